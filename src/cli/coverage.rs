@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{coverage::Count, period::Span},
     office::{
-        Office,
+        Office, Refusal,
         coverage::{self, Missed, Round, percent},
         documents::Request,
         facts::Period,
@@ -75,10 +75,18 @@ impl Coverage {
         // A stretch that is gone is told at its end, one that lasts as of today; one to come is refused below.
         let on = stretch.map(|(from, to)| to.min(today).max(from)).or(self.on);
         if self.output.is_some() {
+            if self.by != By::Grid {
+                return Err(Refusal::said(
+                    "写到文件的覆盖情况表按网格出，不能按社区或按人分。请去掉 --by；要按人看的，去掉 -o。",
+                )
+                .into());
+            }
             let on = on.unwrap_or(today);
+            office.act().day(Some(on))?;
+            let (from, to) = stretch.unwrap_or((on, on));
             let request = Request {
                 code: "coverage".to_owned(),
-                period: Some(Period { from: on, to: on }),
+                period: Some(Period { from, to }),
                 ..Request::default()
             };
             return paper::Out { output: self.output, ..paper::Out::default() }
@@ -104,11 +112,11 @@ impl Coverage {
     }
 }
 
-fn heading(by: By) -> &'static str {
+fn heading(by: By, rule: &coverage::Rule) -> &'static str {
     match by {
         By::Grid => "网格",
         By::Community => "社区",
-        By::Person => "网格员",
+        By::Person => rule.walker(),
     }
 }
 
@@ -131,7 +139,7 @@ fn tell(office: &Office, coverage: &coverage::Coverage, by: By, out: &mut Output
         if round.rows.is_empty() {
             continue;
         }
-        let mut table = Table::new([heading(by), "社区", "应查", "已查", "未查", "覆盖率"]);
+        let mut table = Table::new([heading(by, rule), "社区", "应查", "已查", "未查", "覆盖率"]);
         for row in &round.rows {
             let count = row.count;
             table.row([

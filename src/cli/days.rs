@@ -220,7 +220,7 @@ pub(super) fn tell_unpublished(
 
 fn when(item: &agenda::Item) -> String {
     match item.urgency {
-        Urgency::Overdue => format!("逾期{}天", item.days_late),
+        Urgency::Overdue => item.says_late(),
         Urgency::Today => terms::urgency(item.urgency).into(),
         Urgency::ThisWeek | Urgency::Later => terms::month_day(item.day),
     }

@@ -143,6 +143,9 @@ impl Act {
                     out.document(&json!({
                         "from": made.from, "to": made.to, "visits": made.visits,
                         "left": made.left, "left_names": made.left_names,
+                        "barred": made.barred.iter().map(|(name, why, from)| {
+                            json!({ "person": name, "why": why, "from": from })
+                        }).collect::<Vec<_>>(),
                         "unpublished": made.unpublished
                     }));
                     return Ok(());
@@ -153,9 +156,15 @@ impl Act {
                     terms::date(made.to),
                     made.visits
                 ));
+                for (name, why, from) in &made.barred {
+                    out.line(format!(
+                        "{name}{why}，{}起不能检查，没有排给他；请换人，或先登记新的证件。",
+                        terms::date(*from)
+                    ));
+                }
                 if made.left > 0 {
                     out.line(format!(
-                        "工作日不够，还有{}次没有排上：{}。",
+                        "可用的工作日不够，还有{}次没有排上：{}。",
                         made.left,
                         made.left_names.join("、")
                     ));

@@ -297,6 +297,8 @@ fn document(review: &Review) -> Value {
             json!({
                 "code": owed.code, "title": owed.title, "from": owed.from.code(), "to": owed.to.code(),
                 "period": period::stretch_name(owed.period.from, owed.period.to),
+                "older": owed.older.iter()
+                    .map(|it| period::stretch_name(it.from, it.to)).collect::<Vec<_>>(),
                 "due": owed.due, "days_late": late, "returned": owed.returned,
                 "units": owed.units.iter().map(|(_, name)| name).collect::<Vec<_>>()
             })

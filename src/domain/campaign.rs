@@ -1,7 +1,7 @@
 //! A campaign (专项行动): for some days some premises are seen more often, and reports have days of their own
 //! (S0 §一.1(3) 专项行动期间适时增加检查频率, §二.3 按照专项行动方案报送时限).
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -121,6 +121,8 @@ pub struct Campaign {
     pub withdrawn: Option<(NaiveDate, String)>,
 }
 
+/// The next day on which it is reported comes within so many days of the last one, the longest rest between them.
+const BEHIND: Days = Days::new(31);
 /// Visits of one premises in a stretch at most: one a day.
 const MOST: u32 = 31;
 
@@ -141,6 +143,15 @@ impl Campaign {
 
     pub fn last(&self) -> NaiveDate {
         self.ended.as_ref().map_or(self.to, |(on, _)| self.to.min(*on))
+    }
+
+    /// Whether what it has missed is still to be made good on a day after its last: until its closing is entered, and in
+    /// the same year.
+    pub fn is_open_behind(&self, day: NaiveDate) -> bool {
+        self.ended.is_none()
+            && self.withdrawn.is_none()
+            && self.to < day
+            && self.to.year() == day.year()
     }
 
     /// Whether another campaign of the same name concerns the same units in days that both have.
@@ -171,30 +182,58 @@ impl Campaign {
         Some((from.max(self.from), to.min(self.last())))
     }
 
-    /// The reporting days from a day to a day; one that falls on a day off rolls back, as an office's do.
+    /// The reporting days from a day to a day; one that falls on a day off rolls back, as an office's do. Days of the
+    /// campaign that come after the last of them are told on the next one, after its end.
     pub fn report_days(
         &self,
         calendar: &WorkCalendar,
         from: NaiveDate,
         to: NaiveDate,
     ) -> Vec<Deadline> {
-        let own = |day: &NaiveDate| self.runs_on(*day);
-        let all = || self.from.iter_days().take_while(|day| *day <= self.last());
-        let named: Vec<NaiveDate> = match &self.reports {
-            Reports::None => Vec::new(),
-            Reports::Daily => all().filter(|day| calendar.is_workday(*day)).collect(),
-            Reports::Weekly(weekday) => all().filter(|day| day.weekday() == *weekday).collect(),
+        let last = self.last();
+        let mut named: Vec<NaiveDate> = self.named_days(calendar).collect();
+        named.sort_unstable();
+        let (own, after): (Vec<NaiveDate>, Vec<NaiveDate>) =
+            named.into_iter().partition(|day| *day <= last);
+        let mut due: Vec<Deadline> = own.iter().map(|day| office_due(calendar, *day)).collect();
+        let told = due.iter().map(|due| due.day).max();
+        let mut after = after.into_iter().map(|day| office_due(calendar, day));
+        match &self.reports {
             // A last report may be due after the last day.
-            Reports::Days(days) => {
-                days.iter().copied().filter(|day| self.ended.is_none() || own(day)).collect()
+            Reports::Days(_) if self.ended.is_none() => due.extend(after),
+            Reports::None => {}
+            _ if told.is_none_or(|told| told < last) => {
+                due.extend(after.find(|due| due.day > last))
             }
-        };
-        let mut due: Vec<Deadline> =
-            named.into_iter().map(|day| office_due(calendar, day)).collect();
+            _ => {}
+        }
         due.retain(|due| (from..=to).contains(&due.day));
         due.sort_by_key(|due| due.day);
         due.dedup_by_key(|due| due.day);
         due
+    }
+
+    /// The days that are named for reports, some of those after the end too.
+    fn named_days<'a>(
+        &'a self,
+        calendar: &'a WorkCalendar,
+    ) -> Box<dyn Iterator<Item = NaiveDate> + 'a> {
+        let all = self.from.iter_days().take_while(|day| *day <= self.last() + BEHIND);
+        match &self.reports {
+            Reports::None => Box::new(std::iter::empty()),
+            Reports::Daily => Box::new(all.filter(|day| calendar.is_workday(*day))),
+            Reports::Weekly(weekday) => Box::new(all.filter(|day| day.weekday() == *weekday)),
+            Reports::Days(days) => Box::new(days.iter().copied()),
+        }
+    }
+
+    /// When it is reported on, of one that was broken off without the days that are named for nothing any more.
+    pub fn asked(&self, calendar: &WorkCalendar) -> Reports {
+        let Reports::Days(days) = &self.reports else { return self.reports.clone() };
+        let due = self.report_days(calendar, NaiveDate::MIN, NaiveDate::MAX);
+        let asked =
+            |day: &&NaiveDate| due.iter().any(|due| due.day == office_due(calendar, **day).day);
+        Reports::Days(days.iter().filter(asked).copied().collect())
     }
 }
 
@@ -247,6 +286,21 @@ mod tests {
     }
 
     #[test]
+    fn what_was_missed_is_owed_until_the_closing_or_the_year_turns() {
+        let ended =
+            Campaign { ended: Some((day("2026-11-20"), "验收合格".into())), ..campaign() };
+        for (campaign, on, open) in [
+            (campaign(), "2026-10-16", false),
+            (campaign(), "2026-10-17", true),
+            (campaign(), "2026-12-31", true),
+            (campaign(), "2027-01-01", false),
+            (ended, "2026-11-21", false),
+        ] {
+            assert_eq!(campaign.is_open_behind(day(on)), open, "{on}");
+        }
+    }
+
+    #[test]
     fn a_stretch_is_cut_to_the_days_of_the_campaign() {
         let ended =
             Campaign { ended: Some((day("2026-10-08"), "提前结束".into())), ..campaign() };
@@ -291,7 +345,46 @@ mod tests {
             ended: Some((day("2026-10-08"), "提前结束".into())),
             ..campaign()
         };
-        assert_eq!(ended.report_days(&calendar, day(all.0), day(all.1)).len(), 1);
+        // Broken off before a day that is named, it owes that report for the days up to its end.
+        let due: Vec<String> = ended
+            .report_days(&calendar, day(all.0), day(all.1))
+            .into_iter()
+            .map(|due| due.day.to_string())
+            .collect();
+        assert_eq!(due, ["2026-09-30", "2026-10-20"]);
+        let without = Campaign {
+            reports: Reports::Days(["2026-10-03", "2026-10-20", "2026-10-30"].map(day).to_vec()),
+            ..ended
+        };
+        let asked = Reports::Days(["2026-10-03", "2026-10-20"].map(day).to_vec());
+        assert_eq!(without.asked(&calendar), asked);
+    }
+
+    #[test]
+    fn the_last_days_are_in_a_report_after_the_end() {
+        let calendar = calendar_2026();
+        for (reports, to, ended, days) in [
+            // Friday the 16th is the last day; the 14th is a Wednesday.
+            (Reports::Weekly(Weekday::Fri), "2026-10-16", None, vec!["09", "16"]),
+            (Reports::Weekly(Weekday::Fri), "2026-10-14", None, vec!["09", "16"]),
+            (Reports::Weekly(Weekday::Fri), "2026-10-16", Some("2026-10-12"), vec!["09", "16"]),
+            (Reports::Weekly(Weekday::Wed), "2026-10-16", None, vec!["14", "21"]),
+            (Reports::Weekly(Weekday::Fri), "2026-10-16", Some("2026-10-09"), vec!["09"]),
+            // The 17th is a Saturday.
+            (Reports::Daily, "2026-10-17", Some("2026-10-17"), vec!["15", "16", "19"]),
+        ] {
+            let campaign = Campaign {
+                reports: reports.clone(),
+                to: day(to),
+                ended: ended.map(|on| (day(on), "提前结束".into())),
+                ..campaign()
+            };
+            let from = if reports == Reports::Daily { "2026-10-15" } else { "2026-10-08" };
+            let due = campaign.report_days(&calendar, day(from), day("2026-11-30"));
+            let told: Vec<String> =
+                due.into_iter().map(|due| due.day.format("%d").to_string()).collect();
+            assert_eq!(told, days, "{reports:?} {to} {ended:?}");
+        }
     }
 
     #[test]

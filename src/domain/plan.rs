@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 
 use super::{id::Id, way::Way};
 
+pub mod made;
+
 /// A premises that somebody has to see so often within a stretch of days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Want {

@@ -239,7 +239,7 @@ impl Default for AcrossRule {
 
 impl Default for AccidentRule {
     fn default() -> AccidentRule {
-        AccidentRule { told_minutes: 60, sent_minutes: 120, days: 30, source: String::new() }
+        AccidentRule { told_minutes: 60, sent_minutes: 120, source: String::new() }
     }
 }
 
@@ -291,8 +291,6 @@ pub struct AccidentRule {
     pub told_minutes: u32,
     /// From that report to the one that goes up.
     pub sent_minutes: u32,
-    /// Days after an accident on which a report that is not entered stays on the agenda.
-    pub days: u32,
     pub source: String,
 }
 

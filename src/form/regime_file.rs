@@ -339,15 +339,9 @@ fn across(mut section: Section<'_>, faults: &mut Faults) -> Option<AcrossRule> {
 fn accident(mut section: Section<'_>, faults: &mut Faults) -> Option<AccidentRule> {
     let told_minutes = section.number("told_minutes", 1..=1440, faults);
     let sent_minutes = section.number("sent_minutes", 1..=1440, faults);
-    let days = section.number("days", 1..=366, faults);
     let source = section.words("source", faults);
     section.finish(faults);
-    Some(AccidentRule {
-        told_minutes: told_minutes?,
-        sent_minutes: sent_minutes?,
-        days: days?,
-        source,
-    })
+    Some(AccidentRule { told_minutes: told_minutes?, sent_minutes: sent_minutes?, source })
 }
 
 fn regular(section: &mut Section<'_>, faults: &mut Faults) -> Option<RegularRule> {

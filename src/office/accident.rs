@@ -3,8 +3,6 @@
 
 mod timeline;
 
-use chrono::Days;
-
 use super::{
     Office, Refusal,
     agenda::{Item, Task},
@@ -159,13 +157,13 @@ impl Office {
         Ok(())
     }
 
-    /// Accidents whose clocks nobody has stopped yet, so long as they are on the agenda.
+    /// Accidents whose clocks nobody has stopped yet.
     pub(super) fn accident_items(&mut self) -> Result<Vec<Item>, Refusal> {
         let today = self.act.today;
         let rule = self.regime.accident.clone();
         let filter = entries::Filter {
             ledger: Some(LEDGER.to_owned()),
-            from: Some(today - Days::new(rule.days.into())),
+            from: Some(self.records_began()),
             ..entries::Filter::default()
         };
         let mut items = Vec::new();

@@ -27,6 +27,7 @@ mod file;
 mod ledgers;
 mod missed;
 mod part;
+mod planned;
 mod roads;
 mod since;
 mod walks;
@@ -37,7 +38,7 @@ pub const RECHECK_LATE: &str = "（复查已超期）";
 pub const HAZARDS_NAMED: u32 = 200;
 /// Names that a round lists; its counts are of all.
 const NAMED: u32 = 30;
-/// What is late without a record of its own, a report or a round, stays on the agenda for so long.
+/// What is late without a record of its own, a round or work of every day, stays on the agenda for so long.
 pub(super) const OWED: Days = Days::new(31);
 /// So many units that owe a report are named; more are counted.
 const OWING: usize = 3;
@@ -47,6 +48,7 @@ const FEWEST: u32 = 3;
 use self::counting::Counted;
 pub use self::{
     part::Part,
+    since::Several,
     walks::{Round, Walk},
 };
 pub use crate::domain::agenda::{Stage, Standing, Task, Urgency};
@@ -70,9 +72,12 @@ pub struct Item {
     pub why: String,
     /// The rule that says so, as the regime quotes it.
     pub rule: String,
-    /// Of a round that goes on missing the same, the day by which it was due first; `days_late` and the ladder count from it.
+    /// Of a round that goes on missing it, the day by which it was due first; `days_late` and the ladder count from it.
     #[serde(skip)]
     pub late_since: Option<NaiveDate>,
+    /// What its line says of all its premises together, where they are not equally late.
+    #[serde(skip)]
+    pub several: Option<Several>,
     /// The last visit of a stop.
     #[serde(skip)]
     pub seen: Option<NaiveDate>,
@@ -135,7 +140,19 @@ impl Item {
     /// Why it is due, by which rule, and who is told, a sentence each.
     pub fn told(&self) -> Vec<String> {
         let lines = [format!("为什么：{}", self.why), format!("依据：{}", self.rule)];
-        lines.into_iter().chain(terms::agenda_standing(&self.standing)).collect()
+        let standing = match &self.several {
+            Some(several) => terms::agenda_several(&several.told, several.next),
+            None => terms::agenda_standing(&self.standing),
+        };
+        lines.into_iter().chain(standing).collect()
+    }
+
+    /// 逾期4天; of a line of several that are not equally late that of the latest: 最久65天.
+    pub fn says_late(&self) -> String {
+        match &self.several {
+            Some(several) => format!("最久{}天", several.days_late),
+            None => format!("逾期{}天", self.days_late),
+        }
     }
 
     /// How many a walk has of which so many are named: 3家.
@@ -170,6 +187,7 @@ impl Item {
             why,
             rule: String::new(),
             late_since: None,
+            several: None,
             seen: None,
             standing: Standing::default(),
             subject: None,
@@ -189,6 +207,8 @@ impl Item {
 pub struct Paper {
     pub code: String,
     pub period: Period,
+    /// Who owes it, of several the first.
+    pub unit: Option<UnitPath>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -304,7 +324,7 @@ impl Office {
         items.extend(self.unfit_items()?);
         items.extend(self.planned_items(from, if ahead { to } else { today })?);
         items.extend(self.entry_items(from, to)?);
-        items.extend(self.report_items(from.min(today - OWED), to)?);
+        items.extend(self.report_items(to)?);
         let scope = self.scope.clone();
         let driver = &mut *self.store.driver;
         let due = rounds::due_by_day(driver, &scope, today, today)?;
@@ -515,13 +535,14 @@ impl Office {
     }
 
     /// Reports that somebody here still owes, one item for all who owe the same.
-    fn report_items(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Item>, Refusal> {
+    fn report_items(&mut self, to: NaiveDate) -> Result<Vec<Item>, Refusal> {
         let today = self.act.today;
-        let owed = self.still_owed(from, to, today)?;
+        let owed = self.still_owed(to, today)?;
         let items = owed.into_iter().map(|owed| {
             let mut parts = vec![owed.way()];
-            if owed.units.iter().any(|(unit, _)| *unit != self.scope) {
-                parts.push(format!("{}未报", owed.whose(OWING)));
+            let named = owed.units.iter().any(|(unit, _)| *unit != self.scope);
+            if named || !owed.older.is_empty() {
+                parts.push(owed.lacking(&if named { owed.whose(OWING) } else { String::new() }));
             }
             if owed.returned {
                 parts.push("有退回的".to_owned());
@@ -529,15 +550,16 @@ impl Office {
             if !owed.reason.is_empty() {
                 parts.push(owed.reason.clone());
             }
-            let why = format!(
-                "{}的情况，{}前上报",
-                terms::period(owed.period.from, owed.period.to),
-                terms::date(owed.due)
-            );
+            let first = if owed.older.is_empty() { "" } else { "最早的一期" };
+            let why = format!("{}的情况，{first}{}前上报", owed.spoken(), terms::date(owed.due));
             let text = format!("{}（{}）", owed.title, parts.join("；"));
             Item {
                 rule: owed.rule,
-                paper: Some(Paper { code: owed.code, period: owed.period }),
+                paper: Some(Paper {
+                    code: owed.code,
+                    period: owed.period,
+                    unit: owed.units.into_iter().next().map(|(unit, _)| unit),
+                }),
                 ..Item::new(Task::Report, owed.due, today, text, why)
             }
         });

@@ -71,6 +71,11 @@ impl Office {
         }
     }
 
+    /// When a campaign is reported on, of one that was broken off only what is still asked for.
+    pub fn reports_asked(&self, campaign: &Campaign) -> Reports {
+        campaign.asked(&self.calendar)
+    }
+
     pub fn add_campaign(&mut self, typed: &Typed) -> Result<Campaign, Refusal> {
         let campaign = laid(typed, clock::new_id(), self.scope.clone());
         campaign.check()?;
@@ -121,7 +126,7 @@ impl Office {
         self.follow_campaign("campaign_edit", &before, after)
     }
 
-    /// Breaks a campaign off: its last day, and why.
+    /// Breaks a campaign off, or closes one that is over: its last day, and why. What it has missed is owed no more.
     pub fn end_campaign(
         &mut self,
         wanted: &str,
@@ -138,7 +143,9 @@ impl Office {
         if campaign.withdrawn.is_some() {
             return Err(Refusal::said(GONE));
         }
-        if !campaign.runs_on(on) {
+        // One that is over is closed on any day after, once.
+        let behind = campaign.ended.is_none() && on > campaign.to;
+        if !campaign.runs_on(on) && !behind {
             return Err(Refusal::said(format!(
                 "专项行动“{}”从{}到{}，{}不在其中，不用结束。",
                 campaign.name,

@@ -16,7 +16,7 @@ pub(super) use self::left::{Tallies, Within};
 use super::{
     Office, Refusal,
     agenda::Part,
-    facts::{Known, numbered, put},
+    facts::{Known, Period, numbered, put},
 };
 use crate::{
     domain::{
@@ -25,6 +25,7 @@ use crate::{
         id::Id,
         permission::Deed,
         premises::Premises,
+        staff::Role,
         unit::{Assignment, Duty, Level, UnitPath},
     },
     form::regime::{Every, Patrol, Scope},
@@ -67,14 +68,15 @@ pub struct Rule {
 
 impl Rule {
     pub fn level(&self) -> Level {
-        match self.by.as_str() {
-            "street_officer" | "linked_leader" => Level::Street,
-            "district_officer" => Level::District,
-            _ => Level::Community,
-        }
+        level_of(&self.by)
     }
 
-    fn of_patrol(patrol: &Patrol, on: NaiveDate) -> Rule {
+    /// Who owes it: 网格员, 街道安办执法人员.
+    pub fn walker(&self) -> &'static str {
+        terms::role(Role::from_code(&self.by).unwrap_or(Role::GridOfficer))
+    }
+
+    pub(super) fn of_patrol(patrol: &Patrol, on: NaiveDate) -> Rule {
         let (from, to) = patrol.every.stretch(on);
         Rule {
             code: patrol.code.clone(),
@@ -117,6 +119,15 @@ impl Rule {
     }
 }
 
+/// The level of the unit for which a role goes out.
+pub(super) fn level_of(by: &str) -> Level {
+    match by {
+        "street_officer" | "linked_leader" => Level::Street,
+        "district_officer" => Level::District,
+        _ => Level::Community,
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Coverage {
     /// The day at whose end it is told.
@@ -155,6 +166,13 @@ pub struct Missed {
     pub place: Place,
     /// Its last visit by anybody, where that is asked about today.
     pub last_on: Option<NaiveDate>,
+}
+
+impl Missed {
+    fn of(subject: Subject) -> Missed {
+        let Subject { id, name, place, last_on } = subject;
+        Missed { id, name, place, last_on }
+    }
 }
 
 /// What came of one rule before it is put into rows.
@@ -284,11 +302,9 @@ impl Office {
             .missed
             .iter()
             .filter_map(|need| by_id.get(&need.premises))
-            .map(|subject| Missed {
-                id: subject.id,
-                name: subject.name.clone(),
-                place: subject.place.clone(),
-                last_on: subject.last_on.filter(|_| today),
+            .map(|subject| {
+                let missed = Missed::of((*subject).clone());
+                Missed { last_on: missed.last_on.filter(|_| today), ..missed }
             })
             .collect();
         missed.sort_by(|a, b| (&a.place.0, a.last_on, a.id).cmp(&(&b.place.0, b.last_on, b.id)));
@@ -321,6 +337,14 @@ impl Office {
         Ok(Told { counts: counts.into_iter().collect(), missed })
     }
 
+    /// Where in a scope a campaign is walked: it may be a community's, told by its street. `None` for one elsewhere.
+    fn of_campaign(campaign: &Campaign, scope: &UnitPath) -> Option<UnitPath> {
+        if scope.covers(&campaign.unit) {
+            return Some(campaign.unit.clone());
+        }
+        campaign.unit.covers(scope).then(|| scope.clone())
+    }
+
     /// The premises of a rule as the register stood at the end of a day.
     pub(super) fn subjects(
         &mut self,
@@ -328,17 +352,17 @@ impl Office {
         rule: &Rule,
         on: NaiveDate,
     ) -> Result<Vec<Subject>, Refusal> {
-        // A campaign may be a community's, told by its street.
         let scope = match &rule.campaign {
-            Some(campaign) if scope.covers(&campaign.unit) => campaign.unit.clone(),
-            // Another community's.
-            Some(campaign) if !campaign.unit.covers(scope) => return Ok(Vec::new()),
-            _ => scope.clone(),
+            Some(campaign) => match Self::of_campaign(campaign, scope) {
+                Some(scope) => scope,
+                None => return Ok(Vec::new()),
+            },
+            None => scope.clone(),
         };
         let driver = &mut *self.store.driver;
         let mut subjects = match &rule.campaign {
             None => store::coverage::subjects(driver, &scope, rule.key)?,
-            Some(campaign) => store::coverage::in_campaign(driver, &scope, &campaign.scope)?,
+            Some(campaign) => store::coverage::in_campaign(driver, &scope, &campaign.scope, None)?,
         };
         if on < self.act.today {
             let mut by_id: HashMap<Id, Subject> =
@@ -420,14 +444,19 @@ impl Office {
         Ok(entry)
     }
 
-    /// The coverage as a list that papers print: a line for each round and grid.
+    /// The coverage as a list that papers print: a line for each round and grid, at the end of some days. Where these are
+    /// the week or the month of some rounds, only of those.
     pub(super) fn coverage_rows(
         &mut self,
         of: &UnitPath,
-        on: NaiveDate,
+        period: Period,
     ) -> Result<Vec<Known>, Refusal> {
-        let on = on.min(self.act.today);
-        let coverage = self.coverage_of(of, on, By::Grid, None)?;
+        let on = period.to.min(self.act.today);
+        let mut coverage = self.coverage_of(of, on, By::Grid, None)?;
+        let own = |round: &Round| (round.rule.from, round.rule.to) == (period.from, period.to);
+        if coverage.rounds.iter().any(own) {
+            coverage.rounds.retain(own);
+        }
         let officers = self.officers(on)?;
         let mut rows = Vec::new();
         for round in coverage.rounds {

@@ -8,7 +8,7 @@ mod year;
 pub use appraise::{Appraising, quarters, words};
 pub use evidence::{Evidence, Figure, Reported};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -187,6 +187,43 @@ impl Office {
             }
         }
         Ok(warnings)
+    }
+
+    /// On which of some days each of these people may not inspect, and why on the first of them.
+    pub(super) fn barred_days(
+        &mut self,
+        names: &[&str],
+        days: &[NaiveDate],
+    ) -> Result<HashMap<String, (BTreeSet<NaiveDate>, String)>, Refusal> {
+        let rules = self.regime.officer.rules.clone();
+        let mut barred = HashMap::new();
+        if [rules.unrecorded, rules.invalid, rules.newcomer]
+            .iter()
+            .all(|it| *it != Strictness::Refuse)
+        {
+            return Ok(barred);
+        }
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let exams = self.rows_in(EXAMS, None)?;
+        let files = self.rows_in(FILES, None)?;
+        for person in &staff {
+            let walks = person.full_time && person.role == Role::GridOfficer;
+            if !walks || !names.contains(&person.name.as_str()) {
+                continue;
+            }
+            let newcomer = self.is_newcomer(person, &files, &rules)?;
+            let own = exams_of(&exams, &person.name);
+            for day in days.iter().filter(|day| person.serves_on(**day)) {
+                let certified = Certified::of(&own, *day);
+                if certified.strictness(&rules, newcomer) == Strictness::Refuse {
+                    let (all, _) = barred
+                        .entry(person.name.clone())
+                        .or_insert_with(|| (BTreeSet::new(), terms::certified(&certified)));
+                    all.insert(*day);
+                }
+            }
+        }
+        Ok(barred)
     }
 
     /// Whether somebody came after the office had begun.

@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
     Office, Refusal, clock,
-    coverage::Rule,
+    coverage::{Rule, level_of},
     facts::{Known, numbered, put},
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
     form::calendar::day_off_by_law,
     store::{
         self,
-        plans::{self, Line, Subject, Visit},
+        plans::{self, Line, Seen, Subject, Visit},
     },
     terms,
 };
@@ -34,6 +34,8 @@ use crate::{
 const LEFT_NAMED: usize = 20;
 /// The paper that is taken along.
 pub const PAPER: &str = "day_sheet";
+/// The days in which a visit is owed are a month at most.
+const AROUND: Days = Days::new(31);
 /// The rule of a visit that a person has put on the plan.
 pub const BY_HAND: &str = "by_hand";
 
@@ -46,6 +48,8 @@ pub struct Made {
     /// Visits that found no working day, some of them by name.
     pub left: usize,
     pub left_names: Vec<String>,
+    /// Who is sent nowhere on some of these days, since they may not inspect: the name, why, and the first day.
+    pub barred: Vec<(String, String, NaiveDate)>,
     /// A year in these days whose days off are not published.
     pub unpublished: Option<i32>,
 }
@@ -62,8 +66,22 @@ pub struct Planned {
 
 /// Whose day a visit is: where nobody is named, the grid's.
 type Whose = (String, Option<UnitPath>);
-/// What one person owes within some days, by premises; with the rule that says so.
-type Owed = BTreeMap<(i64, NaiveDate, NaiveDate), (String, BTreeMap<Id, Want>)>;
+/// What one person owes within some days, by premises.
+type Owed = BTreeMap<(i64, NaiveDate, NaiveDate), BTreeMap<Id, Wanted>>;
+
+/// How often a premises is to be seen in some days, with the rules that say so and how often each asks for it.
+struct Wanted {
+    want: Want,
+    rules: Vec<(u32, String)>,
+}
+
+impl Wanted {
+    /// The rule that asks for the first, the second … visit: the first that asks for so many.
+    fn rule(&self, nth: u32) -> String {
+        let rule = self.rules.iter().find(|(times, _)| *times >= nth).or(self.rules.last());
+        rule.map(|(_, rule)| rule.clone()).unwrap_or_default()
+    }
+}
 
 impl Office {
     /// Makes the plan of a week or a month anew, from today on. Visits that were made or settled by hand stay; a week
@@ -100,17 +118,23 @@ impl Office {
             .collect();
         let (mut visits, mut left): (Vec<Visit>, Vec<String>) = (Vec::new(), Vec::new());
         let mut left_count = 0;
+        let people: Vec<&str> = owed.keys().map(|(person, _)| person.as_str()).collect();
+        let barred = self.barred_days(&people, &self.workdays(range.0.max(today), range.1))?;
         for ((person, grid), (level, owed)) in &owed {
             let stretches: Vec<Stretch> = owed
                 .iter()
-                .map(|((_, from, to), (_, wants))| Stretch {
+                .map(|((_, from, to), asked)| Stretch {
                     from: *from,
                     to: *to,
-                    days: self.workdays((*from).max(today), *to),
-                    wants: wants.values().cloned().collect(),
+                    days: self
+                        .workdays((*from).max(today), *to)
+                        .into_iter()
+                        .filter(|day| barred.get(person).is_none_or(|(off, _)| !off.contains(day)))
+                        .collect(),
+                    wants: asked.values().map(|asked| asked.want.clone()).collect(),
                 })
                 .collect();
-            let rules: Vec<&String> = owed.values().map(|(rule, _)| rule).collect();
+            let asked: Vec<&BTreeMap<Id, Wanted>> = owed.values().collect();
             let counts = |visit: &&(Id, NaiveDate, Level)| counts_for(*level, visit.2);
             let mut fixed: BTreeSet<(NaiveDate, Id)> =
                 made.iter().filter(counts).map(|(id, day, _)| (*day, *id)).collect();
@@ -121,12 +145,30 @@ impl Office {
                     .map(|line| (line.visit.day, line.visit.premises)),
             );
             // Others' visits are no load of this person.
-            let own: BTreeSet<Id> =
-                owed.values().flat_map(|(_, wants)| wants.keys().copied()).collect();
+            let own: BTreeSet<Id> = owed.values().flat_map(|asked| asked.keys().copied()).collect();
             let fixed: Vec<(NaiveDate, Id)> =
                 fixed.into_iter().filter(|(_, id)| own.contains(id)).collect();
             let laid = plan::plan(&stretches, &fixed);
-            for one in laid.visits.iter().filter(|one| (from..=last).contains(&one.day)) {
+            // Those that stand already are the first that are asked for.
+            let mut open: HashMap<(usize, Id), u32> = HashMap::new();
+            for one in &laid.visits {
+                *open.entry((one.stretch, one.premises)).or_default() += 1;
+            }
+            for one in &laid.left {
+                *open.entry((one.stretch, one.premises)).or_default() += one.times;
+            }
+            for one in &laid.visits {
+                let (Some(asked), Some(open)) = (
+                    asked[one.stretch].get(&one.premises),
+                    open.get_mut(&(one.stretch, one.premises)),
+                ) else {
+                    continue;
+                };
+                let nth = asked.want.times.saturating_sub(*open) + 1;
+                *open -= 1;
+                if !(from..=last).contains(&one.day) {
+                    continue;
+                }
                 let Some(subject) = names.get(&one.premises) else { continue };
                 visits.push(Visit {
                     community: subject.community.clone(),
@@ -135,7 +177,7 @@ impl Office {
                     premises: one.premises,
                     person: person.clone(),
                     day: one.day,
-                    rule: rules[one.stretch].clone(),
+                    rule: asked.rule(nth),
                     from: stretches[one.stretch].from,
                     to: stretches[one.stretch].to,
                     by_hand: false,
@@ -159,6 +201,7 @@ impl Office {
             visits: visits.len(),
             left: left_count,
             left_names: left,
+            barred: told_barred(barred, (from, last)),
             unpublished: self.unpublished([from, last]),
         };
         self.act.write(&mut self.store, Deed::Plan, |driver, trace| {
@@ -212,7 +255,8 @@ impl Office {
                 None => None,
                 Some(campaign) => {
                     let driver = &mut *self.store.driver;
-                    let found = store::coverage::in_campaign(driver, &scope, &campaign.scope)?;
+                    let found =
+                        store::coverage::in_campaign(driver, &scope, &campaign.scope, None)?;
                     let own = |place: &UnitPath| {
                         campaign.unit.covers(place) || place.covers(&campaign.unit)
                     };
@@ -248,13 +292,14 @@ impl Office {
                     };
                     let (_, own) = owed.entry(whose).or_insert_with(|| (rule.level(), Owed::new()));
                     let length = (rule.to - rule.from).num_days();
-                    let (_, wants) = own
-                        .entry((length, rule.from, rule.to))
-                        .or_insert_with(|| (rule.code.clone(), BTreeMap::new()));
+                    let asked = own.entry((length, rule.from, rule.to)).or_default();
                     for want in part {
                         let times = want.times;
-                        let standing = wants.entry(want.premises).or_insert(want);
-                        standing.times = standing.times.max(times);
+                        let standing = asked
+                            .entry(want.premises)
+                            .or_insert_with(|| Wanted { want, rules: Vec::new() });
+                        standing.want.times = standing.want.times.max(times);
+                        standing.rules.push((times, rule.code.clone()));
                     }
                 }
             }
@@ -263,7 +308,7 @@ impl Office {
     }
 
     /// Who goes: the 网格员 of each grid, and the people of each post.
-    fn people(&mut self, on: NaiveDate) -> Result<People, Refusal> {
+    pub(super) fn people(&mut self, on: NaiveDate) -> Result<People, Refusal> {
         let officers = self.officers(on)?;
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         let posts = staff
@@ -298,12 +343,16 @@ impl Office {
         let driver = &mut *self.store.driver;
         let mut lines = plans::list(driver, &within, from, to, person)?;
         lines.retain(|line| scope.level() < Level::Grid || line.visit.grid.as_ref() == Some(scope));
-        let earliest = lines.iter().map(|line| line.visit.from).min().unwrap_or(from);
-        let latest = lines.iter().map(|line| line.visit.to).max().unwrap_or(to).min(today);
-        let mut seen: HashMap<Id, Vec<NaiveDate>> = HashMap::new();
-        for (id, day, _) in plans::made(driver, &within, earliest, latest)? {
-            seen.entry(id).or_default().push(day);
-        }
+        // Other lines of the same premises may have taken a visit: of another day, or of another person.
+        let (since, until) = (from - AROUND, to + AROUND);
+        let around = plans::around(driver, &within, (from, to), (since, until))?;
+        let earliest = around.iter().map(|visit| visit.from.min(visit.day)).min().unwrap_or(from);
+        let seen = plans::made(driver, &within, earliest, today)?;
+        let made: HashMap<Id, NaiveDate> = around
+            .iter()
+            .zip(self.lines_made(around.iter(), &seen))
+            .filter_map(|(visit, made)| Some((visit.id, made?)))
+            .collect();
         lines.sort_by_cached_key(|line| {
             let visit = &line.visit;
             (visit.day, visit.person.clone(), Way::of(&line.address), visit.premises)
@@ -320,16 +369,34 @@ impl Office {
                 }
                 _ => 1,
             };
-            let days = seen.get(&visit.premises).map_or(&[][..], Vec::as_slice);
-            let own = |day: &&NaiveDate| (visit.from..=visit.to).contains(*day);
-            let done_on = days
-                .iter()
-                .find(|day| **day == visit.day)
-                .or_else(|| days.iter().filter(own).min())
-                .copied();
+            let done_on = made.get(&visit.id).copied();
             planned.push(Planned { line, order, done_on });
         }
         Ok(planned)
+    }
+
+    /// The day of the visit that has made each line of the plan, as the agenda tells it too.
+    pub(super) fn lines_made<'a>(
+        &self,
+        lines: impl Iterator<Item = &'a Visit>,
+        seen: &[Seen],
+    ) -> Vec<Option<NaiveDate>> {
+        let lines: Vec<plan::made::Line> = lines
+            .map(|visit| plan::made::Line {
+                premises: visit.premises,
+                level: self.level_of(&visit.rule),
+                day: visit.day,
+                from: visit.from.min(visit.day),
+                to: Some(visit.to).filter(|_| visit.rule != BY_HAND),
+            })
+            .collect();
+        plan::made::made(&lines, seen)
+    }
+
+    /// Whose round a visit of the plan is of; a campaign's and one that was put there by hand are anybody's.
+    fn level_of(&self, rule: &str) -> Level {
+        let patrol = self.regime.patrols.iter().find(|patrol| patrol.code == rule);
+        patrol.map_or(Level::Community, |patrol| level_of(&patrol.by))
     }
 
     /// One visit by its id, or by the premises and the day on which it stands.
@@ -367,6 +434,7 @@ impl Office {
         if person != visit.person {
             self.check_walker(person, day)?;
         }
+        self.check_may_go(person, day)?;
         if day < self.act.today {
             let said = format!("{}已经过去，不能把检查安排到那一天。", terms::date(day));
             return Err(Refusal::of(Asked::Day(day), said));
@@ -416,6 +484,7 @@ impl Office {
         let person = person.map(|person| person.trim().to_owned()).or_else(own);
         if let Some(person) = &person {
             self.check_walker(person, day)?;
+            self.check_may_go(person, day)?;
         }
         let visit = Visit {
             community: entry.community.clone(),
@@ -459,6 +528,13 @@ impl Office {
             Asked::Person(name.to_owned()),
             format!("在岗的人员里没有叫“{name}”的。请核对姓名，或用 anban staff add 登记。"),
         ))
+    }
+
+    /// Nobody is sent out who may not inspect on that day.
+    fn check_may_go(&mut self, name: &str, day: NaiveDate) -> Result<(), Refusal> {
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        self.check_certified(&[name.to_owned()], &staff, day)?;
+        Ok(())
     }
 
     /// Takes a visit off the plan.
@@ -513,19 +589,38 @@ impl Office {
     }
 }
 
+/// Who may not inspect in some days: why, and from which of them on.
+fn told_barred(
+    barred: HashMap<String, (BTreeSet<NaiveDate>, String)>,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<(String, String, NaiveDate)> {
+    let first = barred.into_iter().filter_map(|(name, (days, why))| {
+        let first = days.range(from..=to).next()?;
+        Some((name, why, *first))
+    });
+    let mut told: Vec<(String, String, NaiveDate)> = first.collect();
+    told.sort();
+    told
+}
+
 /// The person of a visit, or what stands for one that is missing.
 pub fn who(person: &str) -> String {
     if person.is_empty() { "未定".to_owned() } else { person.to_owned() }
 }
 
-struct People {
+pub(super) struct People {
     officers: HashMap<UnitPath, Vec<String>>,
     posts: Vec<(Role, UnitPath, String)>,
 }
 
 impl People {
     /// Who walks a rule's round through a grid; nobody where the post is vacant.
-    fn of(&self, by: &str, community: &UnitPath, grid: Option<&UnitPath>) -> Vec<String> {
+    pub(super) fn of(
+        &self,
+        by: &str,
+        community: &UnitPath,
+        grid: Option<&UnitPath>,
+    ) -> Vec<String> {
         if by == Role::GridOfficer.code() {
             return grid.and_then(|grid| self.officers.get(grid)).cloned().unwrap_or_default();
         }

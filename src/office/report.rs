@@ -36,10 +36,11 @@ use crate::{
     terms,
 };
 
+mod owed;
 mod sheet;
 mod status;
 
-pub use status::StillOwed;
+pub use owed::StillOwed;
 pub(super) use status::{AFTER, CAMPAIGN, NAME, apart, campaign_title};
 
 pub use crate::store::reports::Stored;

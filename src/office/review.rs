@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use chrono::{Days, NaiveDate};
 
 use self::gather::{Happened, OfWeek};
-use super::{Office, Refusal, agenda::OWED, major::Waits, report::StillOwed};
+use super::{Office, Refusal, major::Waits, report::StillOwed};
 pub use rows::{Rows, UnsignedNotice, Visited};
 
 use crate::{
@@ -308,7 +308,7 @@ impl Office {
     /// What is still to be sent up at the end of a week, as the agenda of that day tells it: overdue, or due until the end
     /// of the next.
     fn reports_owed(&mut self, week: Week) -> Result<Vec<StillOwed>, Refusal> {
-        self.still_owed(week.end - OWED, week.to + Days::new(7), week.end)
+        self.still_owed(week.to + Days::new(7), week.end)
     }
 
     /// The weeks before one in which a community that was there all the week has no meeting on record.

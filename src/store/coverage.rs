@@ -166,6 +166,7 @@ pub fn in_campaign(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     wanted: &Scope,
+    unseen: Option<NaiveDate>,
 ) -> Result<Vec<Subject>, Fault> {
     let (low, high) = scope.range();
     let mut params = params![low, high].to_vec();
@@ -191,6 +192,7 @@ pub fn in_campaign(
     let says = "industry LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!'";
     any(wanted.words.iter().map(|word| (like(word).into(), says)).collect());
     any(wanted.grids.iter().map(|grid| (grid.as_str().into(), "grid = ?")).collect());
+    any(unseen.iter().map(|day| ((*day).into(), "last_on IS NULL OR last_on < ?")).collect());
     let mut found = Vec::new();
     for row in driver.query(&sql, &params)? {
         let (kind, risk) = (row.text(6)?, row.opt_text(7)?);

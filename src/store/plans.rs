@@ -201,51 +201,82 @@ pub fn list(
     driver.query(&sql, &params)?.iter().map(line).collect()
 }
 
-/// Visits in some days that nobody has made within the days in which they are owed.
+/// Visits of the plan in some days, to be told while they are not made.
 #[derive(Clone, Copy, Debug)]
 pub struct Unmade<'a> {
     pub days: (NaiveDate, NaiveDate),
-    /// Those that are still owed on a day, and of one rule all.
+    /// Those that are still owed on a day, and of one rule all, whose visits are owed on any day after.
     pub owed: (NaiveDate, &'a str),
-    /// For these rules only the visits of a level count.
-    pub own: &'a [(&'a str, Level)],
+    /// The rules for which not everybody's visit counts.
+    pub own: &'a [&'a str],
+    /// Rules that are told elsewhere.
+    pub others: &'a [&'a str],
 }
 
+/// The first day on which a visit makes the line `v`.
+const FIRST: &str = "CASE WHEN v.on_day < v.from_day THEN v.on_day ELSE v.from_day END";
+
 impl Unmade<'_> {
-    /// The condition on a visit `v` and its premises `p`; its parameters are put behind those that are there.
+    /// The condition on a visit `v` of the plan; its parameters are put behind those that are there.
     fn clause(&self, params: &mut Vec<Value>) -> String {
         let at = params.len();
         let ((from, to), (owed, always)) = (self.days, self.owed);
         params.extend([from.into(), to.into(), owed.into(), always.into()]);
-        let mut by_others = String::new();
-        for (rule, level) in self.own {
-            params.extend([Value::from(*rule), level.code().into()]);
-            let (rule, level) = (params.len() - 1, params.len());
-            by_others += &format!(
-                " OR v.rule = ${rule} AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.cid = v.cid
-                   AND i.premises = v.premises AND i.on_day >= v.from_day AND i.level = ${level})"
-            );
-        }
+        let without = match self.others {
+            [] => String::new(),
+            others => format!(" AND v.rule NOT IN ({})", one_of(others, params)),
+        };
         format!(
-            "v.on_day >= ${} AND v.on_day <= ${} AND (v.to_day >= ${} OR v.rule = ${})
-             AND (p.last_on IS NULL OR p.last_on < v.from_day{by_others})",
+            "v.on_day >= ${} AND v.on_day <= ${} AND (v.to_day >= ${} OR v.rule = ${}){without}",
             at + 1,
             at + 2,
             at + 3,
             at + 4
         )
     }
+
+    /// Those to which nobody has been since their first day.
+    fn unseen(&self, params: &mut Vec<Value>) -> String {
+        format!("{} AND (p.last_on IS NULL OR p.last_on < {FIRST})", self.clause(params))
+    }
+
+    /// Those to which somebody has been, who may have made another line or whose visit may not count.
+    fn doubtful(&self, params: &mut Vec<Value>) -> String {
+        let clause = self.clause(params);
+        let always = params.len() + 1;
+        params.push(self.owed.1.into());
+        let own = match self.own {
+            [] => String::new(),
+            own => format!(" OR v.rule IN ({})", one_of(own, params)),
+        };
+        format!(
+            "{clause} AND p.last_on >= {FIRST}
+               AND (p.last_on > v.to_day AND v.rule <> ${always}{own} OR EXISTS (
+                 SELECT 1 FROM plan_visit w WHERE w.cid = v.cid AND w.premises = v.premises AND w.id <> v.id
+                   AND (w.from_day <= v.to_day OR v.rule = ${always})
+                   AND (w.to_day >= v.from_day OR w.rule = ${always})))"
+        )
+    }
 }
 
-/// So many of each community, by day.
-pub fn unmade(
+/// The places of some codes among the parameters, behind those that are there.
+fn one_of(codes: &[&str], params: &mut Vec<Value>) -> String {
+    let places = codes.iter().map(|code| {
+        params.push((*code).into());
+        format!("${}", params.len())
+    });
+    places.collect::<Vec<_>>().join(", ")
+}
+
+/// Those that nobody can have made, so many of each community, by day.
+pub fn unseen(
     driver: &mut dyn Driver,
     communities: &[UnitPath],
     which: &Unmade,
     limit: u32,
 ) -> Result<Vec<Line>, Fault> {
     let mut params = params![limit].to_vec();
-    let clause = which.clause(&mut params);
+    let clause = which.unseen(&mut params);
     let question = format!(
         "SELECT {COLUMNS}, {BESIDE} FROM plan_visit v
          JOIN premises p ON p.cid = v.cid AND p.id = v.premises
@@ -255,21 +286,23 @@ pub fn unmade(
     each::ask(driver, communities, &question, &params)?.iter().map(line).collect()
 }
 
-/// How many there are of each grid, person and day.
-pub fn unmade_counts(
+/// How many premises of each grid and person they are, with the first day; `by_day`: of each day.
+pub fn unseen_counts(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     which: &Unmade,
+    by_day: bool,
 ) -> Result<Vec<(Place, String, NaiveDate, u32)>, Fault> {
     let (low, high) = scope.range();
     let mut params = params![low, high].to_vec();
-    let clause = which.clause(&mut params);
+    let clause = which.unseen(&mut params);
+    let day = if by_day { ", v.on_day" } else { "" };
     let sql = format!(
-        "SELECT v.cid, v.grid, v.person, v.on_day, COUNT(*)
+        "SELECT v.cid, v.grid, v.person, MIN(v.on_day), COUNT(DISTINCT v.premises)
          FROM unit u CROSS JOIN plan_visit v CROSS JOIN premises p
          WHERE u.path >= $1 AND u.path < $2 AND v.cid = u.path
            AND p.cid = v.cid AND p.id = v.premises AND {clause}
-         GROUP BY v.cid, v.grid, v.person, v.on_day"
+         GROUP BY v.cid, v.grid, v.person{day}"
     );
     driver
         .query(&sql, &params)?
@@ -279,6 +312,67 @@ pub fn unmade_counts(
             Ok((place, row.text(2)?, row.day(3)?, row.int(4)? as u32))
         })
         .collect()
+}
+
+/// A visit that was made: where, when, and whose it was.
+pub type Seen = (Id, NaiveDate, Level);
+
+/// What tells which of the doubtful ones are made: all lines of their premises in some days, and all visits there since
+/// the first of them.
+pub fn doubtful(
+    driver: &mut dyn Driver,
+    communities: &[UnitPath],
+    which: &Unmade,
+    (since, until): (NaiveDate, NaiveDate),
+) -> Result<(Vec<Line>, Vec<Seen>), Fault> {
+    let premises = |params: &mut Vec<Value>| {
+        format!(
+            "SELECT DISTINCT v.cid AS cid, v.premises AS premises
+             FROM plan_visit v JOIN premises p ON p.cid = v.cid AND p.id = v.premises
+             WHERE v.cid = {{cid}} AND {}",
+            which.doubtful(params)
+        )
+    };
+    let mut params = params![since, until].to_vec();
+    let lines = format!(
+        "SELECT {COLUMNS}, {BESIDE} FROM ({}) AS d
+         CROSS JOIN plan_visit v CROSS JOIN premises p
+         WHERE v.cid = d.cid AND v.premises = d.premises AND v.on_day >= $1 AND v.on_day <= $2
+           AND p.cid = v.cid AND p.id = v.premises",
+        premises(&mut params)
+    );
+    let lines: Vec<Line> = each::ask(driver, communities, &lines, &params)?
+        .iter()
+        .map(line)
+        .collect::<Result<_, Fault>>()?;
+    let Some(first) = lines.iter().map(|line| line.visit.day.min(line.visit.from)).min() else {
+        return Ok((lines, Vec::new()));
+    };
+    let mut params = params![first].to_vec();
+    let visits = format!(
+        "SELECT i.premises, i.on_day, i.level FROM ({}) AS d CROSS JOIN inspection i LEFT JOIN inspection c ON c.corrects = i.id
+         WHERE i.cid = d.cid AND i.premises = d.premises AND i.on_day >= $1 AND c.id IS NULL",
+        premises(&mut params)
+    );
+    let visits = each::ask(driver, communities, &visits, &params)?;
+    Ok((lines, visits.iter().map(seen).collect::<Result<_, Fault>>()?))
+}
+
+/// The other lines in some days of the premises that the plan has from a day to a day, and those themselves.
+pub fn around(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    (from, to): (NaiveDate, NaiveDate),
+    (since, until): (NaiveDate, NaiveDate),
+) -> Result<Vec<Visit>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT DISTINCT {COLUMNS} FROM unit u CROSS JOIN plan_visit a CROSS JOIN plan_visit v
+         WHERE u.path >= $1 AND u.path < $2 AND a.cid = u.path AND a.on_day >= $3 AND a.on_day <= $4
+           AND v.cid = a.cid AND v.premises = a.premises AND v.on_day >= $5 AND v.on_day <= $6"
+    );
+    let rows = driver.query(&sql, params![low, high, from, to, since, until])?;
+    rows.iter().map(visit).collect()
 }
 
 /// A visit by its id alone.
@@ -334,7 +428,7 @@ pub fn made(
     scope: &UnitPath,
     from: NaiveDate,
     to: NaiveDate,
-) -> Result<Vec<(Id, NaiveDate, Level)>, Fault> {
+) -> Result<Vec<Seen>, Fault> {
     let (low, high) = scope.range();
     driver
         .query(
@@ -345,13 +439,15 @@ pub fn made(
             params![low, high, from, to],
         )?
         .iter()
-        .map(|row| {
-            let level = row.text(2)?;
-            let level = Level::from_code(&level)
-                .ok_or_else(|| Fault::damaged(format!("not a level: {level}")))?;
-            Ok((Id(row.id(0)?), row.day(1)?, level))
-        })
+        .map(seen)
         .collect()
+}
+
+fn seen(row: &Row) -> Result<Seen, Fault> {
+    let level = row.text(2)?;
+    let level =
+        Level::from_code(&level).ok_or_else(|| Fault::damaged(format!("not a level: {level}")))?;
+    Ok((Id(row.id(0)?), row.day(1)?, level))
 }
 
 /// How many visits the plan has on each day.

@@ -1,6 +1,6 @@
 //! Submitted reports, as they were sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -146,6 +146,29 @@ pub fn standing(
          ORDER BY from_day, to_day"
     );
     driver.query(&sql, params![unit.as_str(), code, from, to])?.iter().map(stored).collect()
+}
+
+/// What a report is about: whose it is, its code, the first and the last day that it speaks of.
+pub type About = (UnitPath, String, NaiveDate, NaiveDate);
+
+/// What stands of the reports in scope about days that touch this range, sent by a day.
+pub fn sent(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    (from, to): (NaiveDate, NaiveDate),
+    by: NaiveDate,
+) -> Result<HashSet<About>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT cid, code, from_day, to_day FROM report
+             WHERE cid >= $1 AND cid < $2 AND to_day >= $3 AND from_day <= $4
+               AND submitted_on <= $5 AND returned_on IS NULL",
+            params![low, high, from, to, by],
+        )?
+        .iter()
+        .map(|row| Ok((path(row, 0)?, row.text(1)?, row.day(2)?, row.day(3)?)))
+        .collect()
 }
 
 /// Reports in scope about days that touch this range, returned ones too, in the order in which they were sent.

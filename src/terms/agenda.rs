@@ -1,8 +1,11 @@
 //! Words of the agenda.
 
+use chrono::NaiveDate;
+
 use crate::domain::{
     agenda::{Stage, Standing, Task, Urgency},
     campaign,
+    staff::Role,
 };
 
 /// How soon something has to be done.
@@ -56,8 +59,19 @@ pub fn stage(stage: Stage) -> &'static str {
 /// Who had to be told by now, and who is next: 应已告诉社区安全员，2026年11月29日起告诉社区主干.
 pub fn standing(standing: &Standing) -> Option<String> {
     let told = standing.told.map(|role| format!("应已告诉{}", super::role(role)));
-    let next =
-        standing.next.map(|(on, role)| format!("{}起告诉{}", super::date(on), super::role(role)));
+    told_and_next(told, standing.next)
+}
+
+/// The same of several that are not equally late: 应已告诉社区安全员33家、社区主干2家，2027年1月7日起告诉社区主干.
+pub fn several(told: &[(Role, u32)], next: Option<(NaiveDate, Role)>) -> Option<String> {
+    let each = told.iter().map(|(role, count)| format!("{}{count}家", super::role(*role)));
+    let each: Vec<String> = each.collect();
+    let told = (!each.is_empty()).then(|| format!("应已告诉{}", each.join("、")));
+    told_and_next(told, next)
+}
+
+fn told_and_next(told: Option<String>, next: Option<(NaiveDate, Role)>) -> Option<String> {
+    let next = next.map(|(on, role)| format!("{}起告诉{}", super::date(on), super::role(role)));
     let words: Vec<String> = told.into_iter().chain(next).collect();
     (!words.is_empty()).then(|| words.join("，"))
 }

@@ -47,6 +47,29 @@ pub fn period(from: NaiveDate, to: NaiveDate) -> String {
     }
 }
 
+/// Several stretches, the year only where it is another: 2026年9月、10月; of more than so many the first ones: 2026年9月、10月….
+pub fn periods(
+    stretches: impl ExactSizeIterator<Item = (NaiveDate, NaiveDate)>,
+    most: usize,
+) -> String {
+    let more = stretches.len() > most;
+    let mut year = String::new();
+    let told = stretches.take(most).map(|(from, to)| {
+        let of = format!("{}年", from.year());
+        let said = period(from, to);
+        let short = said.replace(&of, "");
+        match of == year && !short.is_empty() {
+            true => short,
+            false => {
+                year = of;
+                said
+            }
+        }
+    });
+    let told: Vec<String> = told.collect();
+    format!("{}{}", told.join("、"), if more { "…" } else { "" })
+}
+
 /// 星期一
 pub fn weekday(day: NaiveDate) -> &'static str {
     match day.weekday() {

@@ -27,14 +27,14 @@ mod verb;
 pub use accident::{clock, severity};
 pub use accountability::{accountability, accountable};
 pub use agenda::{
-    campaign_every, campaign_reports, stage as agenda_stage, standing as agenda_standing, task,
-    urgency,
+    campaign_every, campaign_reports, several as agenda_several, stage as agenda_stage,
+    standing as agenda_standing, task, urgency,
 };
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use criteria::{criteria_not_in_force, pending_clause, pending_criteria};
 pub use day::{
-    date, deadline_counted, deadline_reason, month, month_day, period, plan_unpublished, rate,
-    weekday, year_unpublished,
+    date, deadline_counted, deadline_reason, month, month_day, period, periods, plan_unpublished,
+    rate, weekday, year_unpublished,
 };
 pub use evidence::{about, evidence_kind, media};
 pub use form::{field_kind, figure_unit, form_kind, paper_about};

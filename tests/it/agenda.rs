@@ -31,7 +31,7 @@ impl House {
         told
     }
 
-    fn visit(&self, day: &str, premises: &str, by: &str) {
+    pub fn visit(&self, day: &str, premises: &str, by: &str) {
         let answers = self.desk.write("一条.toml", crate::desk::ANSWERS);
         let words = ["inspect", "record", "--premises", premises, "--form", "table4"];
         let by = ["--answers", &answers, "--by", by];
@@ -73,16 +73,70 @@ fn what_a_week_has_missed_is_overdue_on_monday_until_it_is_made_good() {
         assert_eq!(of("2026-11-18"), []);
         // The week after that is told as its own.
         assert_eq!(of("2026-11-23"), [late("恒捷鞋材厂", "2026-11-22", 1, "safety_officer")]);
-        // Missed again, it is late since the first of the weeks, and the ladder goes on.
-        let both = |week: &str, days: i64, told: &str| {
-            ["丰泽服饰", "恒捷鞋材厂"].map(|name| late(name, week, days, told))
+        // Missed again, each is late since the first of its weeks, and its ladder goes on.
+        let both = |week: &str, dress: (i64, &str), shoes: (i64, &str)| {
+            [late("丰泽服饰", week, dress.0, dress.1), late("恒捷鞋材厂", week, shoes.0, shoes.1)]
         };
-        assert_eq!(of("2026-11-30"), both("2026-11-29", 8, "community_head"));
-        assert_eq!(of("2026-12-08"), both("2026-12-06", 16, "street_officer"));
-        let said = house.run("2026-12-08", &["agenda"]);
-        assert!(said.contains("逾期16天"), "{said}");
+        let told = both("2026-11-29", (1, "safety_officer"), (8, "community_head"));
+        assert_eq!(of("2026-11-30"), told);
+        let told = both("2026-12-06", (9, "community_head"), (16, "street_officer"));
+        assert_eq!(of("2026-12-08"), told);
+        let said = house.run("2026-12-08", &["agenda", "--why"]);
+        assert!(said.contains("最久16天") && !said.contains("逾期16天"), "{said}");
+        let who = "应已告诉社区安全员2家、社区主干2家、街道安办执法人员1家，2026年12月13日起告诉街道安办执法人员";
+        assert!(said.contains(who), "{said}");
         house.visit("2026-12-08", "恒捷鞋材厂", "陈一鸣");
         assert_eq!(of("2026-12-08"), [late("丰泽服饰", "2026-12-06", 9, "community_head")]);
+    }
+}
+
+/// A line of more than it names counts those who have come to each rung, named or not.
+#[test]
+fn who_is_told_is_told_of_those_that_are_so_late() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let rows = (0..40).map(|n| format!("{n}号店,普贤路{n}号\n")).collect::<String>();
+        let file = house.desk.write("四十家.csv", &format!("名称,地址\n{rows}"));
+        house.run("2026-01-06", &["premises", "import", &file, "--grid", "一网格"]);
+        for name in ["恒捷鞋材厂", "丰泽服饰"] {
+            house.visit("2026-02-10", name, "陈一鸣");
+        }
+        // February missed 40, March all; the ladder has steps after 1, 7 and 14 days.
+        let agenda = house.json("2026-04-10", &["agenda"]);
+        let items = agenda["items"].as_array().unwrap().iter();
+        let month: Vec<&Value> =
+            items.filter(|item| item["task"] == "month_round" && item["days_late"] != 0).collect();
+        assert!(month.iter().all(|item| item["count"] == 42), "{month:#?}");
+        assert!(month.iter().all(|item| item["days_late"] == 41), "the longest unseen are named");
+        let said = house.run("2026-04-10", &["agenda", "--why"]);
+        let told = "应已告诉社区安全员42家、社区主干42家、街道安办执法人员40家";
+        assert!(said.contains(told) && said.contains("最久41天"), "{said}");
+    }
+}
+
+/// What a campaign has missed is owed until somebody has been there, until it is closed, or until the year turns.
+#[test]
+fn what_a_campaign_has_missed_stays_until_it_is_closed() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let add = ["campaign", "add", "周报行动", "--from", "2026-11-23", "--to", "2026-12-09"];
+        house.run("2026-11-23", &[&add[..], &["--key", "--every", "whole"]].concat());
+        let of = |day: &str| {
+            let told = house.told(day, "campaign", true).into_iter();
+            told.map(|(name, _, days, who)| format!("{name} {days} {who}")).collect::<Vec<_>>()
+        };
+        let all = ["丰泽服饰", "恒捷鞋材厂"].map(|name| format!("{name} 21 street_officer"));
+        assert_eq!(of("2026-12-30"), all);
+        assert_eq!(of("2027-01-04"), [""; 0]);
+        // One visit makes good one of them.
+        house.visit("2026-12-14", "恒捷鞋材厂", "陈一鸣");
+        assert_eq!(of("2026-12-30"), all[..1]);
+        let end = ["campaign", "end", "周报行动", "--reason", "街道验收通过"];
+        let said = house.run("2026-12-29", &end);
+        assert!(said.contains("已结束") && said.contains("2026年12月9日"), "{said}");
+        assert_eq!(of("2026-12-30"), [""; 0]);
+        let again = house.call("2026-12-30", "林安全", &end).refused(1);
+        assert!(again.contains("不用结束"), "{again}");
     }
 }
 
@@ -137,12 +191,15 @@ fn a_missed_month_names_whom_the_coverage_of_that_month_names() {
         let overdue = house.told("2026-12-02", "month_round", true);
         let names: Vec<&str> = overdue.iter().map(|(name, ..)| name.as_str()).collect();
         assert_eq!(names, ["丰泽服饰", "来得早"], "{overdue:?}");
-        // Nobody has been there since the office began: late since the end of February.
-        assert!(overdue.iter().all(|(_, day, days, _)| (&**day, *days) == ("2026-11-30", 277)));
+        // Where nobody has been since the office began it is late since the end of February, what came in November since
+        // its end.
+        let days: Vec<i64> = overdue.iter().map(|(_, _, days, _)| *days).collect();
+        assert_eq!(days, [277, 2]);
+        assert!(overdue.iter().all(|(_, day, ..)| day == "2026-11-30"));
         let month = ["--month", "2026-11"];
         assert_eq!(house.missed("2026-12-02", &month, "all_monthly"), names);
         let agenda = house.run("2026-12-02", &["agenda"]);
-        assert!(agenda.contains("逾期277天") && agenda.contains("丰泽服饰、来得早"), "{agenda}");
+        assert!(agenda.contains("最久277天") && agenda.contains("丰泽服饰、来得早"), "{agenda}");
     }
 }
 

@@ -47,6 +47,7 @@ mod paper;
 mod papers;
 mod picture;
 mod plan;
+mod planned;
 mod printer;
 mod pty;
 mod readers;

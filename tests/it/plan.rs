@@ -67,6 +67,13 @@ fn coverage_counts_what_was_seen_and_names_what_was_missed() {
         let file = house.desk.path("覆盖.pdf");
         house.run("2026-11-18", &["coverage", "-o", &file]);
         assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF-"));
+        // A file is of the days that were asked for, and says what it cannot tell.
+        let file = house.desk.path("十一月.csv");
+        house.run("2026-12-01", &["coverage", "--month", "2026-11", "-o", &file]);
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains("2026年11月30日") && !text.contains("2026年12月6日"), "{text}");
+        let by = ["coverage", "--by", "person", "-o", &file];
+        assert!(house.refused("2026-12-01", &by).contains("请去掉 --by"));
     }
 }
 
@@ -210,6 +217,28 @@ fn a_campaign_asks_for_more_and_reports_on_its_own_days() {
 }
 
 /// 撤销立项 of a campaign: it is asked for by nothing any more, and its name is free.
+#[test]
+fn a_campaign_is_put_right_by_command() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let add = ["campaign", "add", "冬春火灾防控", "--from", "2026-11-16", "--to", "2026-12-13"];
+        house.run("2026-11-16", &[&add[..], &["--word", "鞋", "--report", "weekly"]].concat());
+        let edit = ["campaign", "edit", "冬春火灾防控", "--to", "2026-12-31", "--times", "2"];
+        let said = house.run("2026-11-17", &edit);
+        assert!(said.contains("已更正") && said.contains("2026年12月31日"), "{said}");
+        let told = json(&house, "2026-11-17", &["campaign", "list"])[0].clone();
+        // What was not said stays.
+        let words: Vec<&Value> = told["scope"]["words"].as_array().unwrap().iter().collect();
+        assert_eq!(
+            (words, &told["times"], &told["last"]),
+            (vec![&"鞋".into()], &2.into(), &"2026-12-31".into())
+        );
+        assert_eq!(told["reports_label"], "每周五");
+        let twice = ["campaign", "edit", "冬春火灾防控", "--to", "2026-11-01"];
+        house.refused("2026-11-17", &twice);
+    }
+}
+
 #[test]
 fn a_campaign_begun_by_mistake_is_taken_back() {
     for database in [None, Some(Schema::new())] {

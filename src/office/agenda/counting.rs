@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::Office;
 use crate::{
-    domain::unit::UnitPath,
+    domain::unit::{Level, UnitPath},
     office::coverage::{Rule, Tallies},
     store::{
         Driver, Fault,
@@ -33,14 +33,20 @@ pub(super) struct Counted {
 }
 
 impl Office {
+    /// What a figure of the agenda counts by; none where the round is of those above.
+    fn walked(&self, which: Which, on: NaiveDate) -> Option<Asked> {
+        let level = self.scope.level().min(Level::Community);
+        self.counter(which, on).filter(|asked| asked.level.unwrap_or(Level::Community) >= level)
+    }
+
     pub(super) fn counting(&self, rules: &[(Rule, bool)]) -> Counting {
         let today = self.act.today;
         let (communities, _) = self.shares();
         Counting {
             scope: self.scope.clone(),
             each: self.each(&communities),
-            key: self.counter(Which::Key, today),
-            all: self.counter(Which::All, today),
+            key: self.walked(Which::Key, today),
+            all: self.walked(Which::All, today),
             unreached: self.foreseen(rules),
             verify: self.verify_days(),
         }

@@ -1,43 +1,135 @@
-//! Since when a round has missed its premises: what was missed week after week is late since the first of them, so that
-//! its ladder goes on.
+//! Since when a round has missed its premises: each since the first week or month in which nobody came, so that its ladder
+//! goes on. A line of many says how late the latest is, and who is told of how many.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
-use super::{Item, Office, Refusal};
+use super::{Item, Office, Part, Refusal, Task};
 use crate::{
-    domain::{coverage::first_missed, unit::UnitPath},
+    domain::{agenda::Rung, coverage::first_missed, staff::Role},
     form::regime::Patrol,
-    store,
+    office::coverage::{Rule, Within},
+    store::{
+        self,
+        rounds::{Unreached, Which},
+    },
 };
 
+/// A line of several that are not equally late.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Several {
+    /// Of the latest.
+    pub days_late: i64,
+    /// Who has to be told by now, and of how many.
+    pub told: Vec<(Role, u32)>,
+    /// Who is told next, and from which day on.
+    pub next: Option<(NaiveDate, Role)>,
+}
+
 impl Office {
-    /// Tells the lines of rounds that are over since when each is late: since the oldest miss that it names.
-    pub(super) fn tell_since(&mut self, items: &mut [Item]) -> Result<(), Refusal> {
-        // Nothing was missed before there was an office.
-        let began = self.unit(&self.home).map(|unit| unit.valid_from);
-        let mut late: BTreeMap<(String, Option<UnitPath>), NaiveDate> = BTreeMap::new();
-        for item in items.iter() {
-            let Some(patrol) = self.patrol_over(item) else { continue };
+    /// Tells the lines of rounds that are over since when each premises is late.
+    pub(super) fn tell_since(
+        &mut self,
+        within: &Within,
+        items: &mut [Item],
+    ) -> Result<(), Refusal> {
+        let began = self.records_began();
+        let mut lines: BTreeMap<(String, Part), Vec<usize>> = BTreeMap::new();
+        for (at, item) in items.iter_mut().enumerate() {
+            let (Some(patrol), Some(walk)) = (self.patrol_over(item), item.walk.as_ref()) else {
+                continue;
+            };
+            lines.entry((patrol.code.clone(), walk.part.clone())).or_default().push(at);
             let Some(id) = item.premises_id else { continue };
             let known = match item.seen {
                 Some(seen) => seen,
                 None => match store::premises::by_id(&mut *self.store.driver, &self.scope, id)? {
-                    Some(stored) => Some(stored.entry.since).max(began).unwrap_or(item.day),
+                    // Nothing was missed before there was an office.
+                    Some(stored) => stored.entry.since.max(began),
                     None => continue,
                 },
             };
             let first = first_missed(|day| patrol.every.stretch(day), item.seen, known);
-            let since = late.entry((patrol.code, item.place.clone())).or_insert(item.day);
-            *since = first.min(*since);
+            item.late_since = Some(first.min(item.day));
         }
-        for item in items {
-            let patrol = self.patrol_over(item);
-            item.late_since =
-                patrol.and_then(|of| late.get(&(of.code, item.place.clone()))).copied();
+        for ((_, part), line) in lines {
+            let several = self.several(within, items, &part, &line)?;
+            for at in line {
+                items[at].several.clone_from(&several);
+            }
         }
         Ok(())
+    }
+
+    /// What a line says of its premises together; `None` where all are equally late.
+    fn several(
+        &mut self,
+        within: &Within,
+        items: &[Item],
+        part: &Part,
+        line: &[usize],
+    ) -> Result<Option<Several>, Refusal> {
+        let today = self.act.today;
+        let Some(first) = line.first().map(|at| &items[*at]) else { return Ok(None) };
+        let Some(patrol) = self.patrol_over(first) else { return Ok(None) };
+        let since = |at: &usize| items[*at].late_since.unwrap_or(first.day);
+        let Some(oldest) = line.iter().map(since).min() else { return Ok(None) };
+        let named = line.iter().filter(|at| items[**at].premises_id.is_some()).count() as u32;
+        let all = first.count.unwrap_or(named).max(named);
+        let rungs =
+            self.regime.remind(first.task.code()).map_or(Vec::new(), |it| it.ladder.rungs.clone());
+        let mut several = Several { days_late: (today - oldest).num_days(), ..Several::default() };
+        for rung in rungs {
+            let reached = |day: NaiveDate| day + Days::new(rung.after.into()) <= today;
+            let of_named = line.iter().filter(|at| reached(since(at))).count() as u32;
+            let count = match (all > named, missed_by(&patrol, rung, first.day, today)) {
+                // All that this week or month has missed.
+                (_, Some(day)) if day >= first.day => all,
+                (true, Some(day)) => {
+                    let rule = Rule::of_patrol(&patrol, day);
+                    match rule.is_told_by_last_visit() {
+                        true => self.missed_in(within, &rule, part)?.clamp(of_named, all),
+                        false => of_named,
+                    }
+                }
+                _ => of_named,
+            };
+            if count > 0 {
+                several.told.push((rung.to, count));
+                // Of a part of which none is named the rung tells how late the latest is at least.
+                let least = missed_by(&patrol, rung, first.day, today);
+                let least = least.map_or(0, |day| (today - day).num_days());
+                several.days_late = several.days_late.max(least);
+            }
+            let comes = line.iter().map(since).filter(|day| !reached(*day));
+            let next = comes.map(|day| (day + Days::new(rung.after.into()), rung.to)).min();
+            several.next = several.next.into_iter().chain(next).min_by_key(|(on, _)| *on);
+        }
+        let differ = line.iter().any(|at| since(at) != oldest)
+            || several.told.iter().any(|(_, count)| *count != all);
+        Ok(Some(several).filter(|_| differ && all > 1))
+    }
+
+    /// How many of a part a week or a month that is over has missed, and nobody has seen since.
+    fn missed_in(&mut self, within: &Within, rule: &Rule, part: &Part) -> Result<u32, Refusal> {
+        let counts = self.left_counts(within, unseen_since(rule))?;
+        Ok(counts.get(part).copied().unwrap_or(0))
+    }
+
+    /// The counts that the rungs of a round that is over will ask for.
+    pub(super) fn foreseen_rungs(&self, rule: &Rule) -> Vec<Unreached> {
+        let today = self.act.today;
+        let patrol = self.regime.patrols.iter().find(|patrol| patrol.code == rule.code);
+        let task = if rule.key { Task::KeyRound } else { Task::MonthRound };
+        let (Some(patrol), Some(remind)) = (patrol, self.regime.remind(task.code())) else {
+            return Vec::new();
+        };
+        let rungs = remind.ladder.rungs.iter();
+        let days = rungs.filter_map(|rung| missed_by(patrol, *rung, rule.to, today));
+        days.filter(|day| *day < rule.to)
+            .map(|day| unseen_since(&Rule::of_patrol(patrol, day)))
+            .collect()
     }
 
     /// The patrol of the regime whose days are over on this line.
@@ -46,4 +138,19 @@ impl Office {
         round.over?;
         self.regime.patrols.iter().find(|patrol| patrol.code == round.code).cloned()
     }
+}
+
+/// Nobody has been there since the first day, and they were on the register on that day.
+fn unseen_since(rule: &Rule) -> Unreached {
+    Unreached { which: Which::of(rule.key), since: rule.from, known: rule.from }
+}
+
+/// The last day of the latest week or month, `over` or one before it, whose misses have come to a rung.
+fn missed_by(patrol: &Patrol, rung: Rung, over: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+    let latest = today.checked_sub_days(Days::new(rung.after.into()))?;
+    if over <= latest {
+        return Some(over);
+    }
+    let (first, last) = patrol.every.stretch(latest);
+    if last <= latest { Some(last) } else { first.pred_opt() }
 }

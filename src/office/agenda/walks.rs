@@ -1,5 +1,5 @@
-//! Where somebody has to go: the visits of the agreed plan, the rounds of the week and the month, campaigns, the round
-//! before a long rest, and entries of the register that wait to be compared with what is there.
+//! Where somebody has to go: the rounds of the week and the month, campaigns, the round before a long rest, and entries of
+//! the register that wait to be compared with what is there.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,12 +13,8 @@ use crate::{
         workday::Rest,
     },
     form::{calendar::day_off_by_law, regime::Scope},
-    office::{
-        coverage::{Left, Rule, Tallies, Within},
-        plan::{BY_HAND, who},
-    },
+    office::coverage::{Left, Rule, Tallies, Within},
     store::{
-        plans::{self, Unmade},
         premises::{self, VerifyCount},
         rounds::{EVER, Unreached, Which},
     },
@@ -30,7 +26,7 @@ use crate::{
 pub struct Walk {
     pub part: Part,
     /// The first day on which a visit counts.
-    since: NaiveDate,
+    pub(super) since: NaiveDate,
     /// The round, where it is one of the regime or of a campaign.
     pub round: Option<Round>,
 }
@@ -67,7 +63,7 @@ impl Office {
     }
 
     /// A premises that somebody goes to by a day.
-    fn walk(
+    pub(super) fn walk(
         &self,
         task: Task,
         (id, name, grid): (Id, String, Option<UnitPath>),
@@ -85,7 +81,7 @@ impl Office {
     }
 
     /// The same of a part of which none is named.
-    fn unnamed(
+    pub(super) fn unnamed(
         &self,
         task: Task,
         walk: Walk,
@@ -134,89 +130,6 @@ impl Office {
         items
     }
 
-    /// Visits that the plan has in some days and nobody has made, some of every community. What was planned before
-    /// today is told while a visit still counts for it: after that it is the round that has missed it. What was put there
-    /// by hand has no round behind it, and is told for a month.
-    pub(super) fn planned_items(
-        &mut self,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<Item>, Refusal> {
-        let today = self.act.today;
-        let (places, share) = self.shares();
-        let rules = self.rules_with(&[], today);
-        let own = of_level(&rules);
-        let mut items = Vec::new();
-        let scope = self.scope.clone();
-        let late = (from.min(today - OWED), today - Days::new(1));
-        for (days, owed) in [(late, from.min(today)), ((from.max(today), to), today)] {
-            let driver = &mut *self.store.driver;
-            let which = Unmade { days, owed: (owed, BY_HAND), own: &own };
-            // What is late is one walk, whatever its days; what comes is one a day.
-            let of = |day: NaiveDate| Some(day).filter(|day| *day >= today);
-            let mut counts: BTreeMap<(Part, String, Option<NaiveDate>), (NaiveDate, u32)> =
-                BTreeMap::new();
-            for (place, person, day, count) in plans::unmade_counts(driver, &scope, &which)? {
-                let key = (self.part(place), person, of(day));
-                let (first, all) = counts.entry(key).or_insert((day, 0));
-                *first = day.min(*first);
-                *all += count;
-            }
-            let mut known: BTreeMap<(Part, String, Option<NaiveDate>), u32> = BTreeMap::new();
-            let driver = &mut *self.store.driver;
-            for line in plans::unmade(driver, &places, &which, share)? {
-                let visit = &line.visit;
-                let part = self.part((visit.community.clone(), visit.grid.clone()));
-                let key = (part, visit.person.clone(), of(visit.day));
-                let all = counts.remove(&key).map_or(1, |(_, all)| all);
-                let count = *known.entry(key).or_insert(all);
-                items.push(Item { count: Some(count), ..self.planned_item(line) });
-            }
-            for ((part, person, _), (day, count)) in counts {
-                let why = format!("计划{}由{}去查", terms::month_day(day), who(&person));
-                let walk = Walk { part, since: day, round: None };
-                let item = self.unnamed(Task::PlannedVisit, walk, day, (person, why));
-                items.push(Item { count: Some(count), ..item });
-            }
-        }
-        Ok(items)
-    }
-
-    /// All that a line of the plan stands for, in its order.
-    fn planned_stops(&mut self, item: &Item, walk: &Walk) -> Result<Vec<(Id, String)>, Refusal> {
-        let today = self.act.today;
-        let rules = self.rules_with(&[], today);
-        let own = of_level(&rules);
-        let (days, owed) = match item.day < today {
-            true => ((today - OWED, today - Days::new(1)), today),
-            false => ((item.day, item.day), today),
-        };
-        let communities = self.communities_of(&walk.part);
-        let which = Unmade { days, owed: (owed, BY_HAND), own: &own };
-        let driver = &mut *self.store.driver;
-        let lines = plans::unmade(driver, &communities, &which, u32::MAX)?.into_iter();
-        let stops = lines.filter(|line| line.visit.person == item.text).map(|line| {
-            let place = (line.visit.community, line.visit.grid);
-            (place, (line.visit.premises, line.name))
-        });
-        Ok(stops.filter(|(place, _)| walk.part.has(place)).map(|(_, stop)| stop).collect())
-    }
-
-    pub(in crate::office) fn planned_item(&self, line: plans::Line) -> Item {
-        let visit = line.visit;
-        let why = format!(
-            "计划{}由{}去查，这一次在{}至{}之间查都算",
-            terms::month_day(visit.day),
-            visit.person,
-            terms::month_day(visit.from),
-            terms::month_day(visit.to)
-        );
-        let about = (visit.premises, line.name, visit.grid.clone());
-        let part = self.part((visit.community, visit.grid));
-        let walk = Walk { part, since: visit.from, round: None };
-        self.walk(Task::PlannedVisit, about, walk, visit.day, (visit.person, why))
-    }
-
     /// The rules of the rounds that are walked at the actor's desk, and whether their days are over; the rounds of the
     /// street and the district are theirs to walk.
     pub(super) fn walked_rules(&mut self) -> Result<Vec<(Rule, bool)>, Refusal> {
@@ -249,7 +162,7 @@ impl Office {
             let walk = |part| Walk::of(rule, part, over);
             items.extend(self.left_items(task, left, rule.to, (&why, &rule.source), walk));
         }
-        self.tell_since(&mut items)?;
+        self.tell_since(within, &mut items)?;
         Ok(items)
     }
 
@@ -298,6 +211,8 @@ impl Office {
         let today = self.act.today;
         let key = self.regime.holiday.scope == Scope::Key;
         let rounds = rules.iter().filter(|(rule, _)| rule.is_told_by_last_visit());
+        let over = rounds.clone().filter(|(_, over)| *over);
+        let rungs: Vec<Unreached> = over.flat_map(|(rule, _)| self.foreseen_rungs(rule)).collect();
         let rounds = rounds.map(|(rule, over)| Unreached {
             which: Which::of(rule.key),
             since: rule.from,
@@ -308,7 +223,7 @@ impl Office {
             since,
             known: if rest.from <= today { rest.from - Days::new(1) } else { EVER },
         });
-        rounds.chain(rests).collect()
+        rounds.chain(rests).chain(rungs).collect()
     }
 
     /// Entries of the register that were not compared with what is there for too long (REG-05): what is late in one line
@@ -417,12 +332,6 @@ impl Office {
         let here = due.into_iter().map(|due| ((due.community, due.grid), (due.id, due.name)));
         Ok(here.filter(|(place, _)| walk.part.has(place)).map(|(_, named)| named).collect())
     }
-}
-
-/// The rules for which only the visits of their own level count.
-fn of_level(rules: &[Rule]) -> Vec<(&str, Level)> {
-    let above = rules.iter().filter(|rule| rule.level() < Level::Community);
-    above.map(|rule| (rule.code.as_str(), rule.level())).collect()
 }
 
 fn last_visit(on: Option<NaiveDate>) -> String {

@@ -10,6 +10,7 @@ use crate::{
     domain::{
         campaign::Campaign,
         id::Id,
+        period::Span,
         premises::Premises,
         unit::{Level, UnitPath},
     },
@@ -18,7 +19,7 @@ use crate::{
         self,
         each::Each,
         rounds::{self, EVER, Unreached, Which},
-        weeks::Place,
+        weeks::{self, Place},
     },
 };
 
@@ -34,19 +35,22 @@ pub(in crate::office) struct Within<'a> {
 }
 
 impl Office {
-    /// The stretch of each patrol and campaign right before the one that holds today. What it has missed is told until
-    /// the stretch after it is over, for a month at most.
+    /// The stretch of each patrol and campaign right before the one that holds today. What a patrol has missed is told
+    /// until the stretch after it is over, for a month at most; a campaign that is over has no stretch after it: what it
+    /// has missed is told until its closing is entered, or the year turns.
     pub(in crate::office) fn rules_over(&mut self) -> Result<Vec<Rule>, Refusal> {
         let today = self.act.today;
         let scope = self.scope.clone();
         let driver = &mut *self.store.driver;
-        let known = store::campaigns::concerning(driver, &scope, Some(today - OWED))?;
+        let (year, _) = Span::Year.of(today);
+        let known = store::campaigns::concerning(driver, &scope, Some(year))?;
         let campaigns = known.into_iter().filter_map(|stored| before(&stored.campaign, today));
         let patrols = self.regime.patrols.iter().map(|patrol| {
             let (first, _) = patrol.every.stretch(today);
             Rule::of_patrol(patrol, first - Days::new(1))
         });
-        Ok(patrols.chain(campaigns).filter(|rule| today <= rule.to + OWED).collect())
+        let patrols = patrols.filter(|rule| today <= rule.to + OWED);
+        Ok(patrols.chain(campaigns).collect())
     }
 
     /// What a rule misses today.
@@ -82,7 +86,7 @@ impl Office {
         Ok(Left { counts, named })
     }
 
-    fn left_counts(
+    pub(in crate::office) fn left_counts(
         &mut self,
         within: &Within,
         asked: Unreached,
@@ -121,6 +125,9 @@ impl Office {
         if rule.is_told_by_last_visit() {
             return self.left_behind(within, rule.key, (rule.from, rule.to));
         }
+        if let Some(campaign) = &rule.campaign {
+            return self.left_of_campaign(within, rule, campaign);
+        }
         let (today, scope) = (self.act.today, self.scope.clone());
         let now: HashMap<Id, Option<NaiveDate>> = self
             .subjects(&scope, rule, today)?
@@ -133,9 +140,54 @@ impl Office {
         let seen = store::coverage::visits(driver, &scope, since, today, level)?;
         let mut missed = self.told(&scope, rule, rule.to, None)?.missed;
         missed.retain(|one| now.contains_key(&one.id) && !seen.contains_key(&one.id));
-        let mut left = Left::default();
         for one in &mut missed {
             one.last_on = now.get(&one.id).copied().flatten();
+        }
+        Ok(self.left_named(within, missed))
+    }
+
+    /// The same of a campaign: only what nobody has seen since is read, since one that is over is told for long.
+    fn left_of_campaign(
+        &mut self,
+        within: &Within,
+        rule: &Rule,
+        campaign: &Campaign,
+    ) -> Result<Left, Refusal> {
+        let scope = self.scope.clone();
+        let Some(scope) = Self::of_campaign(campaign, &scope) else { return Ok(Left::default()) };
+        let since = match rule.times {
+            0 | 1 => rule.from,
+            _ => rule.to + Days::new(1),
+        };
+        let driver = &mut *self.store.driver;
+        let mut missed: BTreeMap<Id, Missed> =
+            store::coverage::in_campaign(driver, &scope, &campaign.scope, Some(since))?
+                .into_iter()
+                .map(|subject| (subject.id, Missed::of(subject)))
+                .collect();
+        if missed.is_empty() {
+            return Ok(Left::default());
+        }
+        // What came under it only afterwards owes nothing for its days.
+        for (then, now) in weeks::changed(&mut *self.store.driver, &scope, rule.to)? {
+            if !then.is_some_and(|then| rule.holds(&then)) {
+                missed.remove(&now.id);
+            }
+        }
+        if rule.times > 1 {
+            let driver = &mut *self.store.driver;
+            let seen = store::coverage::visits(driver, &scope, rule.from, rule.to, None)?;
+            missed.retain(|id, _| seen.get(id).is_none_or(|times| *times < rule.times));
+        }
+        let mut missed: Vec<Missed> = missed.into_values().collect();
+        missed.sort_by(|a, b| (&a.place.0, a.last_on, a.id).cmp(&(&b.place.0, b.last_on, b.id)));
+        Ok(self.left_named(within, missed))
+    }
+
+    /// Counts what was missed, and keeps so many names of each community as are asked for.
+    fn left_named(&self, within: &Within, mut missed: Vec<Missed>) -> Left {
+        let mut left = Left::default();
+        for one in &missed {
             *left.counts.entry(self.part(one.place.clone())).or_default() += 1;
         }
         let mut told: BTreeMap<UnitPath, u32> = BTreeMap::new();
@@ -145,7 +197,7 @@ impl Office {
             *told <= within.most
         });
         left.named = missed;
-        Ok(left)
+        left
     }
 
     /// What nobody has seen since the first of some days that are over, and what had to be seen in them.
@@ -203,13 +255,13 @@ impl Office {
     }
 }
 
-/// The stretch of a campaign before the one that holds today, or its last one as long again as it was.
+/// The stretch of a campaign before the one that holds today, or its last one, where it was over in this year and nobody
+/// has closed it.
 fn before(campaign: &Campaign, today: NaiveDate) -> Option<Rule> {
     let on = match campaign.stretch(today) {
         Some((first, _)) => first - Days::new(1),
-        None if campaign.last() < today => campaign.last(),
+        None if campaign.is_open_behind(today) => campaign.last(),
         None => return None,
     };
-    let rule = Rule::of_campaign(campaign, on)?;
-    (today - rule.to <= rule.to - rule.from + chrono::TimeDelta::days(1)).then_some(rule)
+    Rule::of_campaign(campaign, on)
 }

@@ -1,5 +1,5 @@
-//! The coverage by person: a grid's round is its 网格员's of those days, and what several walk together is parted among
-//! them as the plan parts it.
+//! The coverage by person: a round is of the people of the post that owes it; a grid's is its 网格员's of those days. What
+//! several walk together is parted among them as the plan parts it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -12,14 +12,12 @@ use crate::{
         id::Id,
         plan,
         reading::sort_key,
+        staff::Role,
         unit::{Assignment, Duty, UnitPath},
         way::Way,
     },
-    store,
+    store, terms,
 };
-
-/// In place of a name where a grid has nobody.
-const NOBODY: &str = "未定网格员";
 
 impl Office {
     /// Who went through each grid in some days: of those who followed each other the one who had it longest.
@@ -51,8 +49,24 @@ impl Office {
         on: NaiveDate,
         told: &Told,
     ) -> Result<Vec<Row>, Refusal> {
-        let officers = self.officers_of_days(rule.from, on.min(rule.to).max(rule.from))?;
-        let who = |place: &Place| place.1.as_ref().and_then(|grid| officers.get(grid));
+        let last = on.min(rule.to).max(rule.from);
+        let role = Role::from_code(&rule.by).unwrap_or(Role::GridOfficer);
+        let mut walkers: HashMap<Place, Vec<String>> = HashMap::new();
+        if role == Role::GridOfficer {
+            let officers = self.officers_of_days(rule.from, last)?;
+            for place in told.counts.keys() {
+                let own = place.1.as_ref().and_then(|grid| officers.get(grid));
+                walkers.extend(own.map(|names| (place.clone(), names.clone())));
+            }
+        } else {
+            let people = self.people(last)?;
+            for place in told.counts.keys() {
+                let names = people.of(&rule.by, &place.0, place.1.as_ref());
+                walkers.insert(place.clone(), names);
+            }
+        }
+        let who = |place: &Place| walkers.get(place);
+        let nobody = format!("未定{}", terms::role(role));
         let mut rows: BTreeMap<(UnitPath, String), Row> = BTreeMap::new();
         let mut add = |place: &Place, name: &str, count: Count, only: &[Id], office: &Office| {
             let key = (place.0.clone(), name.to_owned());
@@ -73,7 +87,7 @@ impl Office {
             match who(place).map(Vec::as_slice) {
                 Some([one]) => add(place, one, *count, &[], self),
                 Some([_, ..]) => shared.push(place),
-                Some([]) | None => add(place, NOBODY, *count, &[], self),
+                Some([]) | None => add(place, &nobody, *count, &[], self),
             }
         }
         if !shared.is_empty() {

@@ -106,7 +106,7 @@ impl Office {
             "notices" => self.notice_rows(of, period)?,
             "week" => self.week_rows(of, period.from)?,
             "planned" => self.planned_rows(of, period.from, period.to)?,
-            "coverage" => self.coverage_rows(of, period.to)?,
+            "coverage" => self.coverage_rows(of, period)?,
             "decisions" => self.decision_rows(period.from)?,
             "waiting_majors" => self.waiting_major_rows(of, period.to)?,
             "unsigned" => self.unsigned_rows(of, period.to)?,

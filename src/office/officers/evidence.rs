@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{ABSENCES, Office, Officer, Refusal, TASKS, day_in, field};
 use crate::{
@@ -32,7 +32,7 @@ const CLUES: &str = "clue";
 pub struct Evidence {
     /// Inspections.
     pub visits: Vec<Id>,
-    /// Working days without a visit (S2 制度四).
+    /// Working days without a visit (S2 制度四), those of a leave left out.
     pub silent: Vec<NaiveDate>,
     /// Of the rounds that ended in these days.
     pub rounds: Vec<Round>,
@@ -93,6 +93,11 @@ impl Reported {
         }
     }
 }
+
+/// 考勤: absences that were granted.
+const LEAVE: [&str; 3] = ["事假", "病假", "公休"];
+/// A leave that is asked for began so long before at most.
+const LONGEST: Days = Days::new(366);
 
 /// One figure in words, and the records behind it; days that lack a record have none.
 #[derive(Clone, Debug, PartialEq)]
@@ -190,9 +195,10 @@ impl Office {
                 days.insert(line.inspection.on);
             }
         }
+        let away = self.leave_of(&officer.name, (from, to))?;
         let works = |day: &NaiveDate| self.calendar.is_workday(*day);
         let all = from.iter_days().take_while(|day| *day <= to).filter(works);
-        told.silent = all.filter(|day| !days.contains(day)).collect();
+        told.silent = all.filter(|day| !days.contains(day) && !away.contains(day)).collect();
         told.rounds = self.rounds_of(&officer, &communities, from, to)?;
         for line in self.hazards(&Filter { found: Some((from, to)), ..Filter::default() })? {
             if line.owner != officer.name {
@@ -241,6 +247,23 @@ impl Office {
         told.grounds =
             grounds.iter().filter(|kind| told.absences.contains_key(*kind)).cloned().collect();
         Ok(told)
+    }
+
+    /// The days of somebody's leave, as the attendance has it.
+    fn leave_of(
+        &mut self,
+        name: &str,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> Result<BTreeSet<NaiveDate>, Refusal> {
+        let mut days = BTreeSet::new();
+        for row in self.rows_in(ABSENCES, Some((from - LONGEST, to)))? {
+            if field(&row, "name") != name || !LEAVE.contains(&field(&row, "kind")) {
+                continue;
+            }
+            let last = day_in(&row, "absent_to").unwrap_or(row.on);
+            days.extend(row.on.iter_days().take_while(|day| *day <= last.min(to)));
+        }
+        Ok(days)
     }
 
     /// How a major hazard was reported: from the day on which it was known to be major to the first report, or to the

@@ -1,6 +1,6 @@
 //! Who owes what by when: the reports of the regime, and those of campaigns (REP-01…05).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{Days, Months, NaiveDate};
 
@@ -18,79 +18,7 @@ use crate::{
     terms,
 };
 
-/// Reports of one kind about the same days that are due on one day: who of them has not sent it. The agenda and the weekly
-/// board tell the same.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StillOwed {
-    pub code: String,
-    pub title: String,
-    /// The rule or the paper that asks for it.
-    pub rule: String,
-    /// Who owes it and to whom.
-    pub from: Level,
-    pub to: Level,
-    pub period: Period,
-    pub due: NaiveDate,
-    /// Why it is due on that day, where it is no usual one.
-    pub reason: String,
-    pub units: Vec<(UnitPath, String)>,
-    /// Some of them had sent it and have it back.
-    pub returned: bool,
-}
-
-impl StillOwed {
-    /// 社区报街道
-    pub fn way(&self) -> String {
-        format!("{}报{}", terms::level(self.from), terms::level(self.to))
-    }
-
-    /// 招联社区、霞美社区; of more than so many how many.
-    pub fn whose(&self, most: usize) -> String {
-        if self.units.len() > most {
-            return format!("{}个{}", self.units.len(), terms::level(self.from));
-        }
-        let names: Vec<&str> = self.units.iter().map(|(_, name)| &**name).collect();
-        names.join("、")
-    }
-
-    /// How many days it is late on a day.
-    pub fn days_late(&self, on: NaiveDate) -> i64 {
-        (on - self.due).num_days().max(0)
-    }
-
-    /// 隐患排查治理问题清单（逾期18天；招联社区未报；2026年10月；社区报街道）
-    pub fn says(&self, on: NaiveDate) -> String {
-        let mut parts = Vec::new();
-        if self.days_late(on) > 0 {
-            parts.push(format!("逾期{}天", self.days_late(on)));
-        }
-        parts.push(format!("{}未报", self.whose(SAID)));
-        if self.returned {
-            parts.push("有退回的".to_owned());
-        }
-        parts.push(terms::period(self.period.from, self.period.to));
-        parts.push(self.way());
-        format!("{}（{}）", self.title, parts.join("；"))
-    }
-}
-
-impl Owed {
-    /// Whether it was still owed at the end of a day.
-    fn is_open_on(&self, day: NaiveDate) -> bool {
-        let sent_by = |report: &Report| report.first_on.unwrap_or(report.submitted_on) <= day;
-        match (&self.submitted, &self.returned) {
-            (Some(report), _) => !sent_by(report),
-            (None, Some(report)) => {
-                !sent_by(report) || report.returned.as_ref().is_some_and(|back| back.on <= day)
-            }
-            (None, None) => true,
-        }
-    }
-}
-
-/// So many units are named where a report is told in a line; more are counted.
-const SAID: usize = 10;
-/// What is owed is looked for among the days of so many months back, and ahead.
+/// What was sent is told for the days of so many months back; what is still owed, of all; what comes, so far ahead.
 const BACK: Months = Months::new(2);
 const AHEAD: Days = Days::new(31);
 /// The paper of a campaign's reports, and its field for the campaign's name.
@@ -102,15 +30,37 @@ const AGAIN: &str = "退回后3个工作日内重报";
 pub(in crate::office) const AFTER: Days = Days::new(62);
 
 impl Office {
-    /// Who owes what by when: all that is due from two months back to a month ahead, unless days are named.
+    /// Who owes what by when: all that is due from two months back to a month ahead, and what is owed since longer, unless
+    /// days are named.
     pub fn report_status(
         &mut self,
         from: Option<NaiveDate>,
         to: Option<NaiveDate>,
     ) -> Result<Vec<Owed>, Refusal> {
         let today = self.act.today;
-        let from = from.unwrap_or_else(|| period::month_of(today).0 - BACK);
         let to = to.unwrap_or(today + AHEAD);
+        if let Some(from) = from {
+            return self.statuses(from, to, None);
+        }
+        let from = period::month_of(today).0 - BACK;
+        let begin = self.records_began().min(from);
+        self.statuses(begin, to, Some((from, today)))
+    }
+
+    /// The day since which this office keeps records: nothing is owed for the time before.
+    pub(in crate::office) fn records_began(&self) -> NaiveDate {
+        self.unit(&self.home).map_or(self.act.today, |unit| unit.valid_from)
+    }
+
+    /// What is due from a day to a day. `sent`: of days that were due before the first of two, what was sent by the second
+    /// is left out.
+    pub(super) fn statuses(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+        sent: Option<(NaiveDate, NaiveDate)>,
+    ) -> Result<Vec<Owed>, Refusal> {
+        let (today, began) = (self.act.today, self.records_began());
         let mut days: Vec<(ReportDay, Option<Campaign>)> =
             self.report_days(from, to).into_iter().map(|day| (day, None)).collect();
         for (day, campaign) in self.campaign_days(from, to)? {
@@ -121,27 +71,44 @@ impl Office {
             return Ok(Vec::new());
         };
         let scope = self.scope.clone();
-        let sent = reports::list(&mut *self.store.driver, &scope, first, to)?;
-        let mut owed = Vec::new();
+        let gone = match sent {
+            Some((_, by)) => reports::sent(&mut *self.store.driver, &scope, (first, to), by)?,
+            None => HashSet::new(),
+        };
+        let mut asked = Vec::new();
         for (day, campaign) in days {
-            let units: Vec<(UnitPath, String, NaiveDate)> = self
+            let told = sent.filter(|(before, _)| day.due.day < *before);
+            let units: Vec<(UnitPath, NaiveDate)> = self
                 .units_on(day.from, day.period.from)
                 .filter(|unit| {
                     campaign.as_ref().is_none_or(|campaign| campaign.unit.covers(&unit.path))
                 })
-                .map(|unit| (unit.path.clone(), self.unit_name_apart(&unit.path), unit.valid_from))
+                .map(|unit| (unit.path.clone(), unit.valid_from.max(began)))
+                .filter(|(unit, _)| {
+                    let key = (unit.clone(), day.code.clone(), day.period.from, day.period.to);
+                    told.is_none() || !gone.contains(&key)
+                })
                 .collect();
-            for (unit, unit_name, since) in units {
-                let of = |report: &&Report| {
-                    report.unit == unit
-                        && report.code == day.code
-                        && (report.from, report.to) == (day.period.from, day.period.to)
-                };
-                let submitted =
-                    sent.iter().filter(of).find(|report| report.returned.is_none()).cloned();
+            if !units.is_empty() {
+                asked.push((day, campaign, units));
+            }
+        }
+        let Some(first) = asked.iter().map(|(day, ..)| day.period.from).min() else {
+            return Ok(Vec::new());
+        };
+        let mut known: HashMap<reports::About, Vec<Report>> = HashMap::new();
+        for report in reports::list(&mut *self.store.driver, &scope, first, to)? {
+            let key = (report.unit.clone(), report.code.clone(), report.from, report.to);
+            known.entry(key).or_default().push(report);
+        }
+        let mut owed = Vec::new();
+        for (day, campaign, units) in asked {
+            for (unit, since) in units {
+                let key = (unit.clone(), day.code.clone(), day.period.from, day.period.to);
+                let sent = known.get(&key).map_or(&[][..], Vec::as_slice);
+                let submitted = sent.iter().find(|report| report.returned.is_none()).cloned();
                 let returned = sent
                     .iter()
-                    .filter(of)
                     .rfind(|report| report.returned.is_some())
                     .filter(|_| submitted.is_none())
                     .cloned();
@@ -177,8 +144,8 @@ impl Office {
                         }
                     },
                     to: day.to,
+                    unit_name: self.unit_name_apart(&unit),
                     unit,
-                    unit_name,
                     period: day.period,
                     due,
                     reason,
@@ -189,38 +156,6 @@ impl Office {
             }
         }
         Ok(owed)
-    }
-
-    /// What was due from a day to a day and still owed at the end of a day, the first due first.
-    pub(in crate::office) fn still_owed(
-        &mut self,
-        from: NaiveDate,
-        to: NaiveDate,
-        on: NaiveDate,
-    ) -> Result<Vec<StillOwed>, Refusal> {
-        let mut owed = self.report_status(Some(from), Some(to))?;
-        owed.retain(|owed| owed.is_open_on(on));
-        owed.sort_by(|a, b| {
-            let key = |owed: &Owed| (owed.due, owed.code.clone(), owed.period.from);
-            key(a).cmp(&key(b))
-        });
-        let same = |a: &Owed, b: &Owed| (&a.code, a.period, a.due) == (&b.code, b.period, b.due);
-        let told = owed.chunk_by(same).filter_map(|same| {
-            let first = same.first()?;
-            Some(StillOwed {
-                code: first.code.clone(),
-                title: first.title.clone(),
-                rule: first.rule.clone(),
-                from: first.unit.level(),
-                to: first.to,
-                period: first.period,
-                due: first.due,
-                reason: first.reason.clone(),
-                units: same.iter().map(|it| (it.unit.clone(), it.unit_name.clone())).collect(),
-                returned: same.iter().any(|owed| owed.returned.is_some()),
-            })
-        });
-        Ok(told.collect())
     }
 
     /// The reporting days of campaigns in some days (REP-02): each speaks of the days since the one before.

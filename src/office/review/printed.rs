@@ -211,7 +211,11 @@ impl Office {
             };
             put(&mut known, "state", state);
             put(&mut known, "units", owed.whose(NAMED));
-            put(&mut known, "period", terms::period(owed.period.from, owed.period.to));
+            let several = match owed.older.len() {
+                0 => String::new(),
+                several => format!("另有{several}期："),
+            };
+            put(&mut known, "period", several + &owed.spoken());
             put(&mut known, "from", terms::level(owed.from));
             put(&mut known, "to", terms::level(owed.to));
             put(&mut known, "due", terms::date(owed.due));

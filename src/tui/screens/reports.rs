@@ -11,7 +11,7 @@ use super::{
     window::Window,
 };
 use crate::{
-    domain::report::Report,
+    domain::{report::Report, unit::UnitPath},
     form::facts::About,
     office::{
         Office, Refusal,
@@ -52,13 +52,13 @@ pub struct Reports {
     refused: Vec<String>,
     cursor: Cursor,
     /// The one to stand on when the list is first read.
-    at: Option<(String, Period)>,
+    at: Option<(String, Period, Option<UnitPath>)>,
 }
 
 impl Reports {
-    /// On the report of a reporting day; the first unit that still owes it.
-    pub fn at(code: String, period: Period) -> Reports {
-        Reports { at: Some((code, period)), ..Reports::default() }
+    /// On the report of a reporting day of a unit, else of the first unit that still owes it.
+    pub fn at(code: String, period: Period, unit: Option<UnitPath>) -> Reports {
+        Reports { at: Some((code, period, unit)), ..Reports::default() }
     }
 
     fn len(&self) -> usize {
@@ -71,10 +71,13 @@ impl Reports {
 
     fn read(&mut self, lines: Vec<(Owed, Request)>) {
         let stands = match self.at.take() {
-            Some((code, period)) => {
-                let is = |(owed, _): &&(Owed, Request)| owed.code == code && owed.period == period;
-                let first = lines.iter().position(|line| is(&line) && line.0.submitted.is_none());
-                first.or_else(|| lines.iter().position(|line| is(&line)))
+            Some((code, period, unit)) => {
+                let is = |(owed, _): &(Owed, Request)| owed.code == code && owed.period == period;
+                let open = |line: &(Owed, Request)| is(line) && line.0.submitted.is_none();
+                let own = |line: &(Owed, Request)| unit.as_ref() == Some(&line.0.unit);
+                let first = lines.iter().position(|line| open(line) && own(line));
+                let first = first.or_else(|| lines.iter().position(open));
+                first.or_else(|| lines.iter().position(is))
             }
             // What is late, else what is due next.
             None if self.lines.is_none() => {

@@ -15,7 +15,7 @@ use super::{
     reports::Reports,
 };
 use crate::{
-    domain::{id::Id, period, review::Counts},
+    domain::{id::Id, period, review::Counts, unit::UnitPath},
     form::ledger::Ledger,
     office::{
         agenda::Begin,
@@ -87,6 +87,8 @@ enum Line {
         says: String,
         code: String,
         period: Period,
+        /// Who owes it, of several the first.
+        unit: Option<UnitPath>,
     },
     /// A week without a meeting on record, by its Monday.
     Missed {
@@ -194,6 +196,7 @@ fn lines(review: Review) -> Vec<Line> {
             says: format!("上报      {due}前  {}", report.says(review.week.end)),
             code: report.code,
             period: report.period,
+            unit: report.units.into_iter().next().map(|(unit, _)| unit),
         });
     }
     if lines.len() == before {
@@ -273,8 +276,8 @@ impl Board {
             Some(Line::Major { id, .. }) => major::open(*id, cx),
             Some(Line::Decision { id, .. }) => ledgers::open(TASKS.to_owned(), Some(*id), cx),
             Some(Line::Unsigned(_)) => cx.open(Notices::unsigned()),
-            Some(Line::Owed { code, period, .. }) => {
-                cx.open(Reports::at(code.clone(), *period));
+            Some(Line::Owed { code, period, unit, .. }) => {
+                cx.open(Reports::at(code.clone(), *period, unit.clone()));
             }
             Some(Line::Missed { on, .. }) => minutes(Some(*on), cx),
             _ => cx.say("这一行没有可打开的。"),

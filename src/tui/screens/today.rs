@@ -257,7 +257,8 @@ fn unfit_acts(id: Id, name: &str) -> Choose {
 /// What an item asks for.
 pub fn act(item: &Item, cx: &mut Cx) {
     if let Some(paper) = &item.paper {
-        return cx.open(reports::Reports::at(paper.code.clone(), paper.period));
+        let (code, unit) = (paper.code.clone(), paper.unit.clone());
+        return cx.open(reports::Reports::at(code, paper.period, unit));
     }
     if let (Task::ReportAccident, Some(id)) = (item.task, item.subject) {
         return cx.open(Accident::of(id));
@@ -557,7 +558,7 @@ fn draw_entry(
 
 fn when(item: &Item) -> String {
     match item.urgency {
-        Urgency::Overdue => format!("逾期{}天", item.days_late),
+        Urgency::Overdue => item.says_late(),
         Urgency::Today => "今日".into(),
         Urgency::ThisWeek | Urgency::Later => terms::month_day(item.day),
     }

@@ -156,3 +156,128 @@ fn two_campaigns_of_one_name_are_told_apart() {
         street.text("2026-11-10", "林安全", &[number]);
     });
 }
+
+/// What nobody has sent stays: the latest that is overdue in a line of its own, what is owed since longer in one.
+#[test]
+fn what_is_owed_stays_until_it_is_sent() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        const DAY: &str = "2027-01-20";
+        let lists = |who: &str| -> Vec<(String, i64, String)> {
+            let agenda = street.at(DAY, who, &["--json", "agenda"]).json();
+            let items = agenda["items"].as_array().unwrap().iter();
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            items
+                .filter(|item| item["task"] == "report" && item["days_late"] != 0)
+                .map(|item| {
+                    let late = item["days_late"].as_i64().unwrap();
+                    (text(&item["day"]), late, text(&item["text"]))
+                })
+                .filter(|(_, _, text)| text.contains("问题清单"))
+                .collect()
+        };
+        let told = lists("郑街道");
+        let says = |at: usize| (told[at].0.as_str(), told[at].1, told[at].2.as_str());
+        let older = "招联社区、霞美社区另有3期未报：2026年9月、10月、11月";
+        assert_eq!(told.len(), 2, "{told:#?}");
+        assert_eq!((says(0).0, says(0).1), ("2026-09-30", 112));
+        assert!(says(0).2.contains(older), "{told:#?}");
+        assert_eq!((says(1).0, says(1).1), ("2027-01-05", 15));
+        // Board, its paper and the projector's lines are of the same.
+        let board = street.at(DAY, "郑街道", &["review"]).done();
+        assert!(board.contains(older) && board.contains("逾期"), "{board}");
+        let paper =
+            ["paper", "print", "weekly_review", "--from", "2027-01-18", "--to", "2027-01-24"];
+        let paper = street.at(DAY, "郑街道", &[&paper[..], &["--text"]].concat()).done();
+        let words: String = paper.split_whitespace().collect();
+        assert!(words.contains("另有3期") && words.contains("逾期112天"), "{paper}");
+        // The list names each, and nothing from before the office.
+        let open = || {
+            let all = street.at(DAY, "郑街道", &["--json", "report", "status", "--open"]).json();
+            let rows = all.as_array().unwrap().iter();
+            rows.filter(|row| row["code"] == "problem_list" && row["late"] == true)
+                .map(|row| {
+                    format!("{} {}", row["unit"].as_str().unwrap(), row["period"].as_str().unwrap())
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!((open().len(), open().iter().min().unwrap().as_str()), (8, "招联社区 2026-09"));
+        // Sent, it is gone there and here; the other still owes three.
+        street.submit(DAY, "林安全", &["problem_list", "--period", "2026-09", "--zero"]).done();
+        assert_eq!(open().len(), 7);
+        let told: Vec<String> = lists("郑街道").into_iter().map(|(_, _, text)| text).collect();
+        assert_eq!(told.len(), 3, "{told:#?}");
+        assert!(told[0].contains("霞美社区另有3期未报：2026年9月、10月、11月"), "{told:#?}");
+        assert!(told[1].contains("招联社区另有2期未报：2026年10月、11月"), "{told:#?}");
+        // A community reads its own.
+        let own = lists("林安全");
+        assert!(own[0].2.contains("另有2期未报") && !own[0].2.contains("霞美"), "{own:#?}");
+    });
+}
+
+/// What was given back is owed again from that day on, however long ago it was due at first.
+#[test]
+fn what_was_given_back_late_is_told_until_it_is_sent_anew() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        let sent = ["problem_list", "--period", "2026-10", "--zero"];
+        let id = street.submit("2026-11-04", "林安全", &sent).json()["id"].clone();
+        let back = ["report", "return", id.as_str().unwrap(), "--reason", "漏了一家"];
+        street.at("2026-12-10", "郑街道", &back).done();
+        let told = |day: &str| {
+            let agenda = street.at(day, "林安全", &["--json", "agenda"]).json();
+            let items = agenda["items"].as_array().unwrap().iter();
+            let told: Vec<(String, i64)> = items
+                .filter(|item| item["text"].as_str().unwrap_or_default().contains("有退回的"))
+                .map(|item| {
+                    let day = item["day"].as_str().unwrap().to_owned();
+                    (day, item["days_late"].as_i64().unwrap())
+                })
+                .collect();
+            let board = street.at(day, "郑街道", &["review"]).done();
+            (told, board.contains("有退回的"))
+        };
+        let due = |late: i64| (vec![("2026-12-15".to_owned(), late)], true);
+        assert_eq!(told("2026-12-11"), due(0));
+        assert_eq!(told("2026-12-18"), due(3));
+        street.submit("2026-12-18", "林安全", &sent).done();
+        assert_eq!(told("2026-12-18"), (Vec::new(), false));
+    });
+}
+
+/// The last days of a campaign are in a report as well, and one that was broken off owes the report on its days.
+#[test]
+fn the_last_days_of_a_campaign_are_reported_on() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        let call = |day: &str, args: &[&str]| street.at(day, "郑街道", args);
+        let days = ["--from", "2026-11-23", "--to", "2026-12-09"];
+        let weekly = ["--report", "weekly", "--report-weekday", "5"];
+        call("2026-11-23", &[&["campaign", "add", "周报行动"], &days[..], &weekly].concat()).done();
+        let named = ["--report-on", "2026-11-27", "--report-on", "2026-12-04"];
+        call("2026-11-23", &[&["campaign", "add", "定日行动"], &days[..], &named].concat()).done();
+        let end = ["campaign", "end", "定日行动", "--on", "2026-11-25", "--reason", "提前完成"];
+        call("2026-11-25", &end).done();
+        let of = |name: &str| {
+            let all = ["--json", "report", "status", "--from", "2026-11-01", "--to", "2027-01-31"];
+            let all = call("2026-11-25", &all).json();
+            let text = |value: &Value| value.as_str().unwrap().to_owned();
+            let rows = all.as_array().unwrap().iter();
+            rows.filter(|row| row["unit"] == "招联社区" && text(&row["title"]).contains(name))
+                .map(|row| format!("{} {}", text(&row["due"]), text(&row["period"])))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of("周报行动"),
+            [
+                "2026-11-27 2026-11-23/2026-11-27",
+                "2026-12-04 2026-11-28/2026-12-04",
+                "2026-12-11 2026-12-05/2026-12-09",
+            ]
+        );
+        assert_eq!(of("定日行动"), ["2026-11-27 2026-11-23/2026-11-25"]);
+        let list = call("2026-11-25", &["campaign", "list"]).done();
+        let ended = list.lines().find(|line| line.contains("定日行动")).unwrap();
+        assert!(ended.contains("11月27日") && !ended.contains("12月4日"), "{list}");
+    });
+}

@@ -56,6 +56,8 @@ pub struct Campaigns {
 
 struct Line {
     stored: Stored,
+    /// When it is reported on.
+    reports: Reports,
     unit: String,
     /// None before its first day.
     progress: Option<Progress>,
@@ -143,7 +145,8 @@ impl Screen for Campaigns {
                         on: office.today().min(stored.campaign.last()),
                     });
                     let unit = office.unit_name(&stored.campaign.unit);
-                    lines.push(Line { stored, unit, progress, stays });
+                    let reports = office.reports_asked(&stored.campaign);
+                    lines.push(Line { stored, reports, unit, progress, stays });
                 }
                 Ok(lines)
             },
@@ -260,12 +263,13 @@ fn about(line: &Line) -> Vec<String> {
         None => String::new(),
     };
     let mut told = vec![format!("{}，范围：{}，{often}{days}", line.unit, whom.join("，"))];
-    let reports = terms::campaign_reports(&campaign.reports);
+    let reports = terms::campaign_reports(&line.reports);
     let reports = if reports.is_empty() { "不另报".to_owned() } else { reports };
     let basis = if campaign.basis.is_empty() { "没有写" } else { &campaign.basis };
     told.push(format!("上报：{reports}  依据：{basis}"));
     if let Some((on, reason)) = &campaign.ended {
-        told.push(format!("{}提前结束：{reason}", terms::date(*on)));
+        let word = if *on < campaign.to { "提前结束" } else { "结束" };
+        told.push(format!("{}{word}：{reason}", terms::date(*on)));
     }
     if let Some((on, reason)) = &campaign.withdrawn {
         told.push(format!("{}撤销立项：{reason}", terms::date(*on)));
@@ -296,9 +300,15 @@ fn acts(line: &Line, cx: &Cx) -> Choose {
             cx.send(screen, move |_: &mut Campaigns, cx| Campaigns::open_form(Some(stored), cx));
         }),
     });
-    if campaign.runs_on(cx.shared.today()) {
+    let today = cx.shared.today();
+    if campaign.runs_on(today) || campaign.is_open_behind(today) {
         let called = name.clone();
-        choices.push(choice("提前结束", move |cx: &mut Cx| {
+        let word = if campaign.runs_on(today) {
+            "提前结束"
+        } else {
+            "登记结束：漏查的不再列"
+        };
+        choices.push(choice(word, move |cx: &mut Cx| {
             cx.open(ask_end(id, &called, cx.shared.today()));
         }));
     } else {
@@ -336,14 +346,14 @@ fn ask_end(id: Id, name: &str, today: NaiveDate) -> Ask {
     let form =
         Form::new(vec![days::day_row("on", "最后一天", "", today), text("reason", "原因", "")]);
     let intro = vec!["最后一天不写是今天。".to_owned()];
-    let title = format!("提前结束 {name}");
+    let title = format!("结束 {name}");
     Ask::new("rounds", title.clone(), intro, form, move |form| {
         let Ok(on) = spelling::typed_day(form.get("on"), today) else {
             return fault("on", "请写成 2026-11-30 或 11-30。");
         };
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
-            return fault("reason", "请写明为什么提前结束。");
+            return fault("reason", "请写明为什么结束，例如已经验收。");
         }
         office(move |office| {
             let campaign = office.end_campaign(&id.to_string(), on, &reason)?;

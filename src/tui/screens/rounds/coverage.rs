@@ -243,7 +243,7 @@ impl Screen for Covered {
         let by = match self.by {
             By::Grid => "网格",
             By::Community => "社区",
-            By::Person => "网格员",
+            By::Person => "人员",
         };
         let heads = [by, "社区", "  应查", "  已查", "  未查", " 覆盖率"];
         let mut x = area.x + 2;

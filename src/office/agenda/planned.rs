@@ -1,0 +1,213 @@
+//! The visits of the agreed plan that nobody has made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+
+use super::{Item, OWED, Office, Part, Refusal, Task, walks::Walk};
+use crate::{
+    domain::{
+        id::Id,
+        unit::{Level, UnitPath},
+    },
+    office::plan::{BY_HAND, who},
+    store::plans::{self, Line, Unmade},
+    terms,
+};
+
+/// A line of the agenda: whose visits, and of which day. What is late is one walk, whatever its days.
+type Whose = (Part, String, Option<NaiveDate>);
+
+impl Office {
+    /// Visits that the plan has in some days and nobody has made, some of every community. What was planned before
+    /// today is told while a visit still counts for it: after that it is the round that has missed it. What was put there
+    /// by hand has no round behind it, and is told for a month.
+    pub(super) fn planned_items(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<Item>, Refusal> {
+        let today = self.act.today;
+        let (places, share) = self.shares();
+        let mut items = Vec::new();
+        let scope = self.scope.clone();
+        let rules = PlanRules::of(self);
+        let (own, others) = rules.codes();
+        let late = (from.min(today - OWED), today - Days::new(1));
+        for (days, owed) in [(late, from.min(today)), ((from.max(today), to), today)] {
+            let which = Unmade { days, owed: (owed, BY_HAND), own: &own, others: &others };
+            let ahead = days.0 >= today;
+            let mut counts: BTreeMap<Whose, (NaiveDate, u32)> = BTreeMap::new();
+            let mut add = |key: Whose, day: NaiveDate, count: u32| {
+                let (first, all) = counts.entry(key).or_insert((day, 0));
+                *first = day.min(*first);
+                *all += count;
+            };
+            let driver = &mut *self.store.driver;
+            for (place, person, day, count) in plans::unseen_counts(driver, &scope, &which, ahead)?
+            {
+                add((self.part(place), person, Some(day).filter(|_| ahead)), day, count);
+            }
+            let mut lines = plans::unseen(&mut *self.store.driver, &places, &which, share)?;
+            let doubtful = self.unmade_beside(&places, &which)?;
+            let mut counted: BTreeSet<(Whose, Id)> = BTreeSet::new();
+            for one in &doubtful {
+                let key = self.line_of(&one.line);
+                if counted.insert((key.clone(), one.line.visit.premises)) {
+                    add(key, one.line.visit.day, u32::from(!one.is_counted));
+                }
+            }
+            lines.extend(doubtful.into_iter().map(|one| one.line));
+            lines.sort_by_key(|line| (line.visit.community.clone(), line.visit.day, line.visit.id));
+            let mut named: BTreeSet<(Whose, Id)> = BTreeSet::new();
+            let mut told: BTreeMap<UnitPath, u32> = BTreeMap::new();
+            let mut known: BTreeMap<Whose, u32> = BTreeMap::new();
+            for line in lines {
+                let key = self.line_of(&line);
+                // Whom one goes to twice is one premises, late since the first of them.
+                if !named.insert((key.clone(), line.visit.premises)) {
+                    continue;
+                }
+                let told = told.entry(line.visit.community.clone()).or_default();
+                *told += 1;
+                if *told > share {
+                    continue;
+                }
+                let all = counts.remove(&key).map_or(1, |(_, all)| all);
+                let count = *known.entry(key).or_insert(all);
+                items.push(Item { count: Some(count), ..self.planned_item(line) });
+            }
+            for ((part, person, _), (day, count)) in counts {
+                let why = format!("计划{}由{}去查", terms::month_day(day), who(&person));
+                let walk = Walk { part, since: day, round: None };
+                let item = self.unnamed(Task::PlannedVisit, walk, day, (person, why));
+                items.push(Item { count: Some(count), ..item });
+            }
+        }
+        Ok(items)
+    }
+
+    /// All that a line of the plan stands for, in its order.
+    pub(super) fn planned_stops(
+        &mut self,
+        item: &Item,
+        walk: &Walk,
+    ) -> Result<Vec<(Id, String)>, Refusal> {
+        let today = self.act.today;
+        let rules = PlanRules::of(self);
+        let (own, others) = rules.codes();
+        let days = match item.day < today {
+            true => (today - OWED, today - Days::new(1)),
+            false => (item.day, item.day),
+        };
+        let communities = self.communities_of(&walk.part);
+        let which = Unmade { days, owed: (today, BY_HAND), own: &own, others: &others };
+        let driver = &mut *self.store.driver;
+        let mut lines = plans::unseen(driver, &communities, &which, u32::MAX)?;
+        let doubtful = self.unmade_beside(&communities, &which)?;
+        lines.extend(doubtful.into_iter().map(|one| one.line));
+        lines.retain(|line| {
+            let place = (line.visit.community.clone(), line.visit.grid.clone());
+            line.visit.person == item.text && walk.part.has(&place)
+        });
+        lines.sort_by_key(|line| (line.visit.day, line.visit.id));
+        let mut known = BTreeSet::new();
+        lines.retain(|line| known.insert(line.visit.premises));
+        Ok(lines.into_iter().map(|line| (line.visit.premises, line.name)).collect())
+    }
+
+    /// Those lines of which somebody was there, and whose visit made another line or does not count.
+    fn unmade_beside(
+        &mut self,
+        communities: &[UnitPath],
+        which: &Unmade,
+    ) -> Result<Vec<Beside>, Refusal> {
+        let (from, to) = which.days;
+        let around = (from - OWED, to + OWED);
+        let driver = &mut *self.store.driver;
+        let (lines, seen) = plans::doubtful(driver, communities, which, around)?;
+        let made = self.lines_made(lines.iter().map(|line| &line.visit), &seen);
+        let open = |line: &Line| {
+            let visit = &line.visit;
+            (from..=to).contains(&visit.day)
+                && (visit.to >= which.owed.0 || visit.rule == BY_HAND)
+                && !which.others.contains(&visit.rule.as_str())
+        };
+        let lines = lines.into_iter().zip(made);
+        let lines: Vec<Line> = lines
+            .filter_map(|(line, made)| Some(line).filter(|line| made.is_none() && open(line)))
+            .collect();
+        let unseen = |line: &Line| {
+            line.last_on.is_none_or(|last| last < line.visit.from.min(line.visit.day))
+        };
+        // Where nobody has been for another line of the same walk, the premises is among the unseen already.
+        let counted: BTreeSet<(Whose, Id)> = lines
+            .iter()
+            .filter(|line| unseen(line))
+            .map(|line| (self.line_of(line), line.visit.premises))
+            .collect();
+        let beside = lines.into_iter().filter(|line| !unseen(line)).map(|line| {
+            let is_counted = counted.contains(&(self.line_of(&line), line.visit.premises));
+            Beside { line, is_counted }
+        });
+        Ok(beside.collect())
+    }
+
+    fn line_of(&self, line: &Line) -> Whose {
+        let visit = &line.visit;
+        let part = self.part((visit.community.clone(), visit.grid.clone()));
+        (part, visit.person.clone(), Some(visit.day).filter(|day| *day >= self.act.today))
+    }
+
+    pub(in crate::office) fn planned_item(&self, line: Line) -> Item {
+        let visit = line.visit;
+        let why = format!(
+            "计划{}由{}去查，这一次在{}至{}之间查都算",
+            terms::month_day(visit.day),
+            visit.person,
+            terms::month_day(visit.from),
+            terms::month_day(visit.to)
+        );
+        let about = (visit.premises, line.name, visit.grid.clone());
+        let part = self.part((visit.community, visit.grid));
+        let walk = Walk { part, since: visit.from, round: None };
+        self.walk(Task::PlannedVisit, about, walk, visit.day, (visit.person, why))
+    }
+}
+
+/// A line that nobody has made, though somebody was there.
+struct Beside {
+    line: Line,
+    /// Its premises is counted by another line of the same walk.
+    is_counted: bool,
+}
+
+/// The rounds of the regime, by how their planned visits are told at this desk.
+struct PlanRules {
+    own: Vec<String>,
+    others: Vec<String>,
+}
+
+impl PlanRules {
+    fn of(office: &Office) -> PlanRules {
+        let level = office.scope.level().min(Level::Community);
+        let (mut own, mut others) = (Vec::new(), Vec::new());
+        for rule in office.rules_with(&[], office.act.today) {
+            // The rounds of the street and the district are theirs to walk.
+            if rule.level() < level {
+                others.push(rule.code);
+            } else if rule.level() < Level::Community {
+                own.push(rule.code);
+            }
+        }
+        PlanRules { own, others }
+    }
+
+    fn codes(&self) -> (Vec<&str>, Vec<&str>) {
+        (codes(&self.own), codes(&self.others))
+    }
+}
+
+fn codes(of: &[String]) -> Vec<&str> {
+    of.iter().map(String::as_str).collect()
+}
