@@ -7,11 +7,11 @@ use chrono::{Days, NaiveDate};
 
 use super::{Item, Office, Part, Refusal, Task};
 use crate::{
-    domain::{agenda::Rung, coverage::first_missed, staff::Role},
+    domain::{agenda::Rung, coverage::first_missed, id::Id, staff::Role},
     form::regime::Patrol,
     office::coverage::{Rule, Within},
     store::{
-        self,
+        beside,
         rounds::{Unreached, Which},
     },
 };
@@ -35,6 +35,12 @@ impl Office {
         items: &mut [Item],
     ) -> Result<(), Refusal> {
         let began = self.records_began();
+        let unseen: Vec<Id> = items
+            .iter()
+            .filter(|item| item.seen.is_none() && self.patrol_over(item).is_some())
+            .filter_map(|item| item.premises_id)
+            .collect();
+        let registered = beside::since(&mut *self.store.driver, &self.scope, &unseen)?;
         let mut lines: BTreeMap<(String, Part), Vec<usize>> = BTreeMap::new();
         for (at, item) in items.iter_mut().enumerate() {
             let (Some(patrol), Some(walk)) = (self.patrol_over(item), item.walk.as_ref()) else {
@@ -42,14 +48,9 @@ impl Office {
             };
             lines.entry((patrol.code.clone(), walk.part.clone())).or_default().push(at);
             let Some(id) = item.premises_id else { continue };
-            let known = match item.seen {
-                Some(seen) => seen,
-                None => match store::premises::by_id(&mut *self.store.driver, &self.scope, id)? {
-                    // Nothing was missed before there was an office.
-                    Some(stored) => stored.entry.since.max(began),
-                    None => continue,
-                },
-            };
+            // Nothing was missed before there was an office.
+            let known = item.seen.or_else(|| registered.get(&id).map(|since| *since.max(&began)));
+            let Some(known) = known else { continue };
             let first = first_missed(|day| patrol.every.stretch(day), item.seen, known);
             item.late_since = Some(first.min(item.day));
         }
