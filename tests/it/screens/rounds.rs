@@ -139,7 +139,7 @@ fn a_campaign_is_begun_followed_put_right_and_broken_off() {
     bench.press("Esc Esc Enter 2").typed("（二）").press("^S");
     assert!(bench.screen().contains("冬春火灾防控（二）"), "{}", bench.screen());
     bench.press("Enter 3 ^S");
-    assert!(bench.screen().contains("请写明为什么提前结束"), "{}", bench.screen());
+    assert!(bench.screen().contains("请写明为什么结束"), "{}", bench.screen());
     bench.typed("上级另有部署").press("^S");
     let screen = bench.screen();
     assert!(screen.contains("进行中2个") && screen.contains("提前结束：上级另有部署"), "{screen}");

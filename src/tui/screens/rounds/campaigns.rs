@@ -301,16 +301,12 @@ fn acts(line: &Line, cx: &Cx) -> Choose {
         }),
     });
     let today = cx.shared.today();
-    if campaign.runs_on(today) || campaign.is_open_behind(today) {
-        let called = name.clone();
-        let word = if campaign.runs_on(today) {
-            "提前结束"
-        } else {
-            "登记结束：漏查的不再列"
-        };
-        choices.push(choice(word, move |cx: &mut Cx| {
-            cx.open(ask_end(id, &called, cx.shared.today()));
-        }));
+    let called = name.clone();
+    let end = move |cx: &mut Cx| cx.open(ask_end(id, &called, cx.shared.today()));
+    if campaign.runs_on(today) {
+        choices.push(choice("提前结束", end));
+    } else if campaign.is_open_behind(today) {
+        choices.push(choice("登记结束：漏查的不再列", end));
     } else {
         choices.push(refused("提前结束", if withdrawn { WITHDRAWN } else { NOT_RUNNING }));
     }
