@@ -24,13 +24,15 @@ mod lists;
 mod matter;
 mod place;
 mod report;
+mod self_reported;
 mod spoken;
 mod subject;
 
 pub(super) use counted::SCORES;
-pub(super) use earlier::{SELF_REPORTS, TAKEN};
+pub(super) use earlier::TAKEN;
 pub(super) use place::post;
 pub(super) use report::adds_hazard;
+pub(super) use self_reported::{SELF_REPORTED, SELF_REPORTS};
 pub(super) use spoken::Spoken;
 
 /// The facts of one record, or of one row of a list.

@@ -9,7 +9,7 @@ use super::{
     Office, Refusal, clock,
     documents::{LISTED, Request, lay_fields, written},
     exports::Listed,
-    facts::{Gather, Period, SELF_REPORTS, Spoken, TAKEN, adds_hazard},
+    facts::{Gather, Period, SELF_REPORTED, SELF_REPORTS, Spoken, TAKEN, adds_hazard},
     print::{Print, Printed},
 };
 use crate::{
@@ -550,6 +550,14 @@ fn added(facts: &Facts) -> usize {
 
 /// What stands in the way of a 零报告.
 fn content(facts: &Facts, figures: &Figures) -> String {
+    let enterprises = facts.rows(SELF_REPORTS);
+    if !enterprises.is_empty() {
+        let told = SELF_REPORTED.map(|(name, label, unit)| {
+            let counts = enterprises.iter().filter_map(|row| row.get(name)?.parse::<i64>().ok());
+            format!("{label}{}{unit}", counts.sum::<i64>())
+        });
+        return told.join("，");
+    }
     let mut parts = vec![format!("查出隐患{}条", figures.found)];
     let late = added(facts);
     if late > 0 {
@@ -571,6 +579,7 @@ fn is_zero(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, found: i6
     let first = form.tables().next().map(|table| table.rows.as_str());
     let summed = rule.is_some_and(|rule| !rule.sums.is_empty());
     match first {
+        Some(SELF_REPORTS) => facts.rows(SELF_REPORTS).is_empty(),
         // What came late from below is in the sum.
         Some(_) if summed => found == 0,
         Some("hazards" | "reported" | "communities" | "quarter") | None => {

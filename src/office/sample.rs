@@ -134,6 +134,10 @@ impl Office {
         let rule = self.regime.sample.clone();
         let since = on - Days::new(rule.days.into());
         let zero = store::sample::zero_reports(&mut *self.store.driver, &self.scope, since)?;
+        let inspected =
+            |(unit, code): (UnitPath, String)| self.tells_of_inspecting(&code).then_some(unit);
+        let mut zero: Vec<UnitPath> = zero.into_iter().filter_map(inspected).collect();
+        zero.dedup();
         let seed = wanted.seed.unwrap_or_else(new_seed);
         let lots = Lots { seed, weights: rule.weights, count: wanted.count, since, zero: &zero };
         let (pool, drawn) = match wanted.units {

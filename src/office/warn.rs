@@ -174,7 +174,8 @@ impl Office {
         let limits = self.regime.accountability.limits;
         let clock =
             Clock { calendar: &calendar, today: self.act.today, ahead: limits.forecast_workdays };
-        let (regime, scope) = (self.regime.clone(), self.scope.clone());
+        let (mut regime, scope) = (self.regime.clone(), self.scope.clone());
+        regime.reports.retain(|rule| self.tells_of_inspecting(&rule.code));
         let places: Vec<Place> = self
             .units_at(Level::Community)
             .map(|unit| Place { path: unit.path.clone(), since: unit.valid_from })
@@ -226,7 +227,7 @@ impl Office {
         let regular = self.report_days(since, horizon).into_iter().map(|day| (day, None));
         let campaigns = self.campaign_days(since, horizon)?.into_iter();
         for (report, of) in regular.chain(campaigns.map(|(day, of)| (day, Some(of.unit)))) {
-            if report.from != Level::Community {
+            if report.from != Level::Community || !self.tells_of_inspecting(&report.code) {
                 continue;
             }
             let owes = |place: &&Place| {

@@ -71,21 +71,21 @@ pub fn found_in(
         .collect()
 }
 
-/// Units that sent 零报告 about days up to `since` or later; what was given back does not count.
+/// Units that sent 零报告 about days up to `since` or later, and under which code; what was given back does not count.
 pub fn zero_reports(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     since: NaiveDate,
-) -> Result<Vec<UnitPath>, Fault> {
+) -> Result<Vec<(UnitPath, String)>, Fault> {
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT DISTINCT cid FROM report
+            "SELECT DISTINCT cid, code FROM report
              WHERE cid >= $1 AND cid < $2 AND to_day >= $3 AND is_zero AND returned_on IS NULL
-             ORDER BY cid",
+             ORDER BY cid, code",
             params![low, high, since],
         )?
         .iter()
-        .map(|row| path(row, 0))
+        .map(|row| Ok((path(row, 0)?, row.text(1)?)))
         .collect()
 }

@@ -14,6 +14,7 @@ use crate::{
 
 mod later;
 mod owed;
+mod self_reports;
 
 /// A street of two communities, as one of its desks sees it.
 pub struct Street {
@@ -563,6 +564,7 @@ fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
         "penalty_sum",
         "reward_list",
         "self_report_sum",
+        "self_report_total",
         "key_list",
         "object_list",
         "duty_list",
@@ -658,14 +660,6 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
     assert_eq!(row(&clues, "非法建设")[2..], ["0", "0", "0", "0"]);
     let reports = lines("self_report_sum", "电子城街道");
     assert_eq!(row(&reports, "制鞋业")[2..], ["1", "2", "4", "3", "75%"]);
-    // The street's own report on it, by industry, and the next month without one.
-    let month = ["self_report_street", "--period", "2026-10"];
-    let sent = street.submit("2026-10-30", "郑街道", &month).json();
-    assert_eq!(sent["due"], "2026-10-30");
-    let none = ["self_report_street", "--period", "2026-11"];
-    assert!(street.submit("2026-11-30", "郑街道", &none).refused(1).contains("请作零报告"));
-    street.submit("2026-11-30", "郑街道", &[&none[..], &["--zero"]].concat()).done();
-
     // Whose trade nobody answers for is named.
     let complete = street.text("2026-10-20", "郑街道", &["completeness"]);
     assert!(complete.contains("行业主管部门"), "{complete}");

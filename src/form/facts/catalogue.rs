@@ -558,6 +558,8 @@ const REPORTED: &[Row] = &[
     ("clues", "打非线索数", "1"),
     ("banned", "已取缔数", "1"),
     ("penalties", "处罚起数", "0"),
+    ("units", "企业自查自报的报送企业数；自查隐患、已整改是 found、closed", "12"),
+    ("count", "企业自查自报的报送次数", "15"),
 ];
 
 const CORRECTION: &[Row] = &[

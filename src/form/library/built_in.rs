@@ -58,6 +58,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = forms![
     "paper/refusal_report.toml",
     "paper/resumption_opinion.toml",
     "paper/self_report_sum.toml",
+    "paper/self_report_total.toml",
     "paper/service_receipt.toml",
     "paper/site_record.toml",
     "paper/site_record_district.toml",

@@ -1,13 +1,14 @@
 //! What has become of earlier periods since they were reported: a closing, a row of a ledger is told by one report, the
 //! next that is sent (S2 制度一; REP-03, REP-09).
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use chrono::Months;
 
 use super::{
     Known, Office, Period, Refusal, Spoken, put,
     report::{ADDED, Corrected, adds_hazard},
+    self_reported::{self, Lines, is_of_self_reports},
     spoken::{self, Within},
 };
 use crate::{
@@ -40,16 +41,6 @@ const PENALTIES: &str = "penalty";
 /// What ledgers and matters count; of an earlier period more of it is added to the next.
 pub(in crate::office) const TAKEN: [&str; 5] =
     ["supervised", "transferred", "clues", "banned", "penalties"];
-/// The list of 企业自查自报, what it counts and in which unit.
-pub(in crate::office) const SELF_REPORTS: &str = "self_reports";
-const SELF_REPORTED: [(&str, &str, &str); 4] = [
-    ("units", "报送企业", "家"),
-    ("count", "报送", "次"),
-    ("found", "自查隐患", "条"),
-    ("fixed", "已整改", "条"),
-];
-/// In a line of it that tells of an earlier period: which.
-const OF: &str = "of";
 /// Before the name of a period, under which what was told of its [`TAKEN`] is kept.
 const KEPT: &str = "figures|";
 /// Before what of it was added to another period.
@@ -66,6 +57,7 @@ pub(super) struct Others {
     closed: HashSet<String>,
     /// What later ones have added of this very period, which was given back and is sent anew.
     added: Figures,
+    pub added_lines: Lines,
 }
 
 /// What a report tells of earlier periods.
@@ -78,7 +70,7 @@ pub(super) struct Since {
     pub told: Corrected,
     /// 以前各期隐患本期整改
     pub closed: Vec<Told>,
-    /// Further lines of [`SELF_REPORTS`].
+    /// Further lines of [`SELF_REPORTS`](super::SELF_REPORTS).
     pub listed: Vec<Known>,
 }
 
@@ -103,9 +95,10 @@ impl Office {
         for row in all.iter().filter_map(|stored| stored.told.get(&kept_as(*period))?.as_ref()) {
             added.add(&figures_of(row, MORE));
         }
+        let added_lines = self_reported::lines_about(&all, *period);
         let since = period.from.checked_sub_months(LOOK_BACK).unwrap_or(period.from);
         all.retain(|Stored { report, .. }| (since..period.from).contains(&report.from));
-        Ok(Others { earlier: all, told, closed, added })
+        Ok(Others { earlier: all, told, closed, added, added_lines })
     }
 
     /// What the report of a period tells of those before it; `own`: what it counts itself. What is printed of a unit above
@@ -172,7 +165,7 @@ impl Office {
         own: &Figures,
     ) -> Result<Since, Refusal> {
         let mut since = Since::default();
-        if spoken.form.lists().contains(SELF_REPORTS) {
+        if is_of_self_reports(spoken.form) {
             self.self_reports_late(spoken, others, &mut since)?;
             return Ok(since);
         }
@@ -323,77 +316,6 @@ impl Office {
             let mut told = kept(&now, "");
             told.extend(kept(&more, MORE));
             late.told.insert(key, Some(told));
-        }
-        Ok(())
-    }
-
-    /// 企业自查自报 entered or put right after it was reported: by trade, as further lines of the list, so that their sum
-    /// over a year is what the ledger has.
-    fn self_reports_late(
-        &mut self,
-        spoken: &Spoken<'_>,
-        others: &Others,
-        late: &mut Since,
-    ) -> Result<(), Refusal> {
-        for stored in &others.earlier {
-            let report = &stored.report;
-            if !stored.facts.lists.contains_key(SELF_REPORTS) {
-                continue;
-            }
-            let days = spoken::told_days(stored, spoken.rule);
-            let trade = |row: &Row| row.get("industry").cloned().unwrap_or_default();
-            let rows = self.self_report_rows(spoken.unit, days)?;
-            let now: BTreeMap<String, Row> =
-                rows.into_iter().map(|row| (trade(&row), row)).collect();
-            let own = stored.facts.rows(SELF_REPORTS).iter().filter(|row| !row.contains_key(OF));
-            let mut then: BTreeMap<String, Row> =
-                own.map(|row| (trade(row), row.clone())).collect();
-            let key = format!("{SELF_REPORTS}|{}|", period::stretch_name(report.from, report.to));
-            for (told, row) in &others.told {
-                if let (Some(trade), Some(row)) = (told.strip_prefix(&key), row) {
-                    then.insert(trade.to_owned(), row.clone());
-                }
-            }
-            let trades: BTreeSet<&String> = now.keys().chain(then.keys()).collect();
-            for trade in trades {
-                let count = |all: &BTreeMap<String, Row>, name: &str| {
-                    let count = all.get(trade).and_then(|row| row.get(name));
-                    count.and_then(|count| count.parse::<i64>().ok()).unwrap_or(0)
-                };
-                let both = |name: &str| (count(&now, name), count(&then, name));
-                if SELF_REPORTED.iter().all(|(name, ..)| both(name).0 == both(name).1) {
-                    continue;
-                }
-                let span = terms::period(report.from, report.to);
-                let less = SELF_REPORTED.iter().any(|(name, ..)| both(name).0 < both(name).1);
-                let kind = if less { "更正" } else { ADDED };
-                let mut line = Known::new();
-                let mut kept = Row::new();
-                for (name, ..) in SELF_REPORTED {
-                    let (is, was) = both(name);
-                    put(&mut line, name, (is - was).to_string());
-                    put(&mut kept, name, is.to_string());
-                }
-                put(&mut line, "rate", "—");
-                put(&mut line, "industry", format!("{trade}（{span}{kind}）"));
-                put(&mut line, OF, period::stretch_name(report.from, report.to));
-                late.listed.push(line);
-                let changes: Vec<String> = SELF_REPORTED
-                    .iter()
-                    .filter(|(name, ..)| both(name).0 != both(name).1)
-                    .map(|(name, label, unit)| {
-                        let (is, was) = both(name);
-                        format!("{label}{is}{unit}（原报{was}）")
-                    })
-                    .collect();
-                let mut row = Known::new();
-                put(&mut row, "kind", kind);
-                put(&mut row, "period", span);
-                put(&mut row, "what", trade.clone());
-                put(&mut row, "change", changes.join("，"));
-                late.rows.push(row);
-                late.told.insert(format!("{key}{trade}"), Some(kept));
-            }
         }
         Ok(())
     }

@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 
 use super::{
     Facts, Known, Office, Period, Refusal, Spoken,
-    earlier::{Others, SELF_REPORTS},
+    earlier::Others,
     numbered, put,
+    self_reported::{self, SELF_REPORTS, is_of_self_reports},
     spoken::{self, Within},
 };
 use crate::{
@@ -38,7 +39,7 @@ pub(in crate::office) const ADDED: &str = "补报";
 /// What a correction of the count of visits is about.
 const VISITS: &str = "检查家次";
 /// What came late and was told by a later sum before this one was sent anew.
-const TOLD: &str = "已补报";
+pub(super) const TOLD: &str = "已补报";
 
 /// Whether a correction tells of a hazard that an earlier report did not have; a count of visits is none.
 pub(in crate::office) fn adds_hazard(row: &Row) -> bool {
@@ -149,7 +150,9 @@ impl Office {
         let mut figures = Figures::default();
         let (rows, corrected) = match &sums {
             None => {
-                figures = self.figures(of, *days, within.as_ref())?;
+                if !is_of_self_reports(spoken.form) {
+                    figures = self.figures(of, *days, within.as_ref())?;
+                }
                 if let Some(within) = within {
                     self.narrow(facts, of, *days, within)?;
                 }
@@ -158,36 +161,44 @@ impl Office {
                 let closed = since.closed.iter().map(|told| self.told_known(told));
                 let closed = numbered(closed.collect::<Vec<_>>());
                 facts.lists.insert("closed_before".to_owned(), closed);
-                if !since.listed.is_empty() {
-                    let listed = facts.lists.remove(SELF_REPORTS).unwrap_or_default();
-                    let listed = listed.into_iter().chain(since.listed);
-                    facts.lists.insert(SELF_REPORTS.to_owned(), numbered(listed));
+                if is_of_self_reports(spoken.form) {
+                    let own = self_reported::left_to_tell(facts.rows(SELF_REPORTS), &others);
+                    let listed = numbered(own.into_iter().chain(since.listed));
+                    facts.lists.insert(SELF_REPORTS.to_owned(), listed);
                 }
                 (since.rows, since.told)
             }
             Some(below) => {
                 let mut rows = self.reported_rows(below, of, *period)?;
-                let mut missing = Vec::new();
-                for (row, report) in &mut rows {
-                    match report {
-                        Some(report) => {
-                            let left = left_to_tell(row, report, *period, &others);
-                            figures.add(&left);
-                        }
-                        None => missing.push(named_below(row)),
-                    }
-                }
-                let came = rows.len() - missing.len();
+                let came = |(row, report): &(Known, Option<Report>)| match report {
+                    Some(_) => None,
+                    None => Some(named_below(row)),
+                };
+                let missing: Vec<String> = rows.iter().filter_map(came).collect();
                 facts.set("report.expected", rows.len().to_string());
-                facts.set("report.reported", came.to_string());
+                facts.set("report.reported", (rows.len() - missing.len()).to_string());
                 facts.set("report.missing", missing.join("、"));
-                let late = self.sum_corrections(spoken, below, &others)?;
-                figures.add(&late.figures);
-                let rows = rows.into_iter().map(|(row, _)| row).chain(late.reported);
-                facts.lists.insert("reported".to_owned(), numbered(rows));
-                (late.rows, late.told)
+                let (reported, rows, told) = if is_of_self_reports(spoken.form) {
+                    let all = self.self_reports_summed(facts, spoken, below, rows, &others)?;
+                    (all.reported, all.rows, all.told)
+                } else {
+                    for (row, report) in &mut rows {
+                        if let Some(report) = report {
+                            figures.add(&left_to_tell(row, report, *period, &others));
+                        }
+                    }
+                    let late = self.sum_corrections(spoken, below, &others)?;
+                    figures.add(&late.figures);
+                    let rows = rows.into_iter().map(|(row, _)| row);
+                    (rows.chain(late.reported).collect(), late.rows, late.told)
+                };
+                facts.lists.insert("reported".to_owned(), numbered(reported));
+                (rows, told)
             }
         };
+        if is_of_self_reports(spoken.form) {
+            figures = self_reported::figures(facts);
+        }
         if rule.is_some_and(|rule| rule.cut.is_some()) {
             spoken::keep_days(spoken, &mut facts.values);
         }
@@ -230,7 +241,7 @@ impl Office {
     }
 
     /// What each unit below has sent about each of its periods that ends in this one.
-    fn reported_rows(
+    pub(super) fn reported_rows(
         &mut self,
         code: &str,
         of: &UnitPath,
@@ -496,7 +507,7 @@ fn left_to_tell(row: &mut Known, report: &Report, period: Period, others: &Other
 }
 
 /// 招联社区2026年11月: what one line of a sum stands for.
-fn named_below(row: &Known) -> String {
+pub(super) fn named_below(row: &Known) -> String {
     let of = |name: &str| row.get(name).map_or("", String::as_str);
     format!("{}{}", of("unit"), of("period"))
 }

@@ -85,6 +85,10 @@ fn of_september(house: &mut House) {
     house.all("2026-09-16", "秦区办", &["agenda --to 2026-09-30", "report status --open"]);
     house.all("2026-09-18", "何安全", &["report submit monthly --period 2026-09"]);
     house.all("2026-09-18", "白安全", &["report submit monthly --period 2026-09"]);
+    // What enterprises found themselves, step by step.
+    let found = "ledger add self_report --premises 长安饭店 --set day=2026-09-15 --set way=书面 --set found=3 --set fixed=2";
+    house.all("2026-09-18", "何安全", &[found, "report submit self_report --period 2026-09"]);
+    house.all("2026-09-23", "郑街道", &["report submit self_report --period 2026-09"]);
     // A street speaks for nobody else, and not for the district.
     house.all(
         "2026-09-23",
@@ -113,6 +117,11 @@ fn on_the_28th(house: &mut House) {
     assert_eq!(sent["unit"], "6101/13", "{sent}");
     // Two hazards of the one street that had reported; the four of the district come with the other.
     assert_eq!((&sent["figures"]["found"], &sent["late"]), (&2.into(), &false.into()), "{sent}");
+    house.all(day, "秦区办", &["report self_report --period 2026-09 --text"]);
+    let sent =
+        figure(house, day, "秦区办", &["report", "submit", "self_report", "--period", "2026-09"]);
+    assert_eq!(sent["code"], "self_report_district", "{sent}");
+    assert_eq!((&sent["figures"]["found"], &sent["figures"]["closed"]), (&3.into(), &2.into()));
     house.all("2026-09-29", "孙街道", &["report submit monthly --period 2026-09"]);
     house.all(
         "2026-10-15",

@@ -211,14 +211,14 @@ fn self_reports_entered_late_are_in_the_next_report() {
             let add = ["ledger", "add", "self_report", "--premises", "恒捷鞋材厂"];
             street.at(day, "林安全", &[&add[..], &sets].concat()).done();
         };
-        let month = |period: &'static str| ["self_report_street", "--period", period];
+        let month = |period: &'static str| ["self_report", "--period", period];
         enter("2026-10-15", "2026-10-15", "2");
-        street.submit("2026-10-30", "郑街道", &month("2026-10")).done();
-        enter("2026-11-02", "2026-10-29", "5");
+        street.submit("2026-10-20", "林安全", &month("2026-10")).done();
+        enter("2026-11-02", "2026-10-19", "5");
         let zero = [&month("2026-11")[..], &["--zero"]].concat();
-        assert!(street.submit("2026-11-30", "郑街道", &zero).refused(1).contains("不能作零报告"));
-        street.submit("2026-11-30", "郑街道", &month("2026-11")).done();
-        let said = street.text("2026-11-30", "郑街道", &month("2026-11"));
+        assert!(street.submit("2026-11-20", "林安全", &zero).refused(1).contains("不能作零报告"));
+        street.submit("2026-11-20", "林安全", &month("2026-11")).done();
+        let said = street.text("2026-11-20", "林安全", &month("2026-11"));
         let line = said.lines().find(|line| line.contains("合计")).unwrap();
         let sum: Vec<&str> = line.split_whitespace().collect();
         assert_eq!(sum, ["合计", "0", "1", "5", "0"], "{said}");
@@ -228,7 +228,7 @@ fn self_reports_entered_late_are_in_the_next_report() {
         assert!(told.contains("自查隐患7条"), "{said}");
         // Once.
         let zero = [&month("2026-12")[..], &["--zero"]].concat();
-        street.submit("2026-12-31", "郑街道", &zero).done();
+        street.submit("2026-12-18", "林安全", &zero).done();
     });
 }
 
