@@ -15,6 +15,7 @@ use crate::{
     terms,
 };
 
+mod corrected;
 mod counted;
 mod earlier;
 mod hazard;
@@ -27,13 +28,15 @@ mod report;
 mod self_reported;
 mod spoken;
 mod subject;
+mod summed;
+mod tally;
 
 pub(super) use counted::SCORES;
-pub(super) use earlier::TAKEN;
 pub(super) use place::post;
-pub(super) use report::adds_hazard;
+pub(super) use report::{TOLD, adds_hazard};
 pub(super) use self_reported::{SELF_REPORTED, SELF_REPORTS};
 pub(super) use spoken::Spoken;
+pub(super) use tally::TAKEN;
 
 /// The facts of one record, or of one row of a list.
 pub(super) type Known = BTreeMap<String, String>;

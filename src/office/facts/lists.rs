@@ -248,11 +248,11 @@ impl Office {
         gather: &Gather,
     ) -> Result<Vec<Known>, Refusal> {
         let mut rows = Vec::new();
-        self.each_found(of, period, gather, &|_| true, &mut |row| rows.push(row))?;
+        self.each_listed("hazards", of, period, gather, &mut |row| rows.push(row))?;
         Ok(rows)
     }
 
-    /// Of these, the major ones and those that are not closed.
+    /// Those that are not closed, whenever they were found, and of those found in the period the major ones.
     fn unfinished_rows(
         &mut self,
         of: &UnitPath,
@@ -260,7 +260,7 @@ impl Office {
         gather: &Gather,
     ) -> Result<Vec<Known>, Refusal> {
         let mut rows = Vec::new();
-        self.each_found(of, period, gather, &is_unfinished, &mut |row| rows.push(row))?;
+        self.each_listed("unfinished", of, period, gather, &mut |row| rows.push(row))?;
         Ok(rows)
     }
 
@@ -273,36 +273,42 @@ impl Office {
         table: &Table,
         gather: &Gather,
     ) -> Result<Option<Packed>, Refusal> {
-        let wanted: &dyn Fn(&Told) -> bool = match list {
-            "hazards" if of.level() < Level::Grid => &|_| true,
-            "unfinished" if of.level() < Level::Grid => &is_unfinished,
-            _ => return Ok(None),
-        };
+        if !matches!(list, "hazards" | "unfinished") || of.level() >= Level::Grid {
+            return Ok(None);
+        }
         let mut cells = Packed::default();
         let mut told = |row: Known| {
             cells.push(paper::row_cells(table, &row).iter().map(String::as_str));
         };
-        self.each_found(of, period, gather, wanted, &mut told)?;
+        self.each_listed(list, of, period, gather, &mut told)?;
         Ok(Some(cells))
     }
 
-    /// The hazards found in a period one after the other, with their numbers. Read some days at a time: a street's year is
-    /// more than one wants to hold.
-    fn each_found(
+    /// The hazards of a list one after the other, with their numbers. Those found in a period are read some days at a time:
+    /// a street's year is more than one wants to hold.
+    fn each_listed(
         &mut self,
+        list: &str,
         of: &UnitPath,
         period: Period,
         gather: &Gather,
-        wanted: &dyn Fn(&Told) -> bool,
         take: &mut dyn FnMut(Known),
     ) -> Result<(), Refusal> {
         let mut no = 0;
-        self.each_told(of, period, &mut |office, told| {
-            if wanted(told) {
-                no += 1;
-                let mut row = gather.trimmed(office.told_known(told));
-                put(&mut row, "no", no.to_string());
-                take(row);
+        let mut told = |office: &Office, told: &Told| {
+            no += 1;
+            let mut row = gather.trimmed(office.told_known(told));
+            put(&mut row, "no", no.to_string());
+            take(row);
+        };
+        if list != "unfinished" {
+            return self.each_told(of, period, &mut told);
+        }
+        let open = store::hazards::open_before(&mut *self.store.driver, of, period.from)?;
+        open.iter().for_each(|hazard| told(self, hazard));
+        self.each_told(of, period, &mut |office, hazard| {
+            if is_unfinished(hazard) {
+                told(office, hazard);
             }
         })
     }
