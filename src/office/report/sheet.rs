@@ -108,7 +108,8 @@ impl Office {
             let book = sheet::write::typed_book(first, &others);
             (book.map_err(|error| Refusal::said(format!("{error}。")))?, Vec::new())
         };
-        Ok(Sheet { title, rows: count, masked: how.masked, bytes, beside })
+        let named = Some(title.clone());
+        Ok(Sheet { title, rows: count, masked: how.masked, map: named, bytes, beside })
     }
 
     /// A report as a spreadsheet: in the columns of the map that is named, or that has the code of its paper; else in
