@@ -461,6 +461,7 @@ pub struct Filter {
     pub report: Option<ReportFilter>,
     pub premises: Option<Id>,
     pub grid: Option<UnitPath>,
+    /// Or all those of a street.
     pub community: Option<UnitPath>,
     /// Of premises in no grid.
     pub orphan: bool,
@@ -571,8 +572,16 @@ pub fn list(
     if let Some(grid) = &filter.grid {
         also(&mut clauses, &mut params, " AND h.grid = $n", grid.as_str().into());
     }
-    if let Some(community) = &filter.community {
-        also(&mut clauses, &mut params, " AND h.cid = $n", community.as_str().into());
+    match &filter.community {
+        Some(community) if community.level() == Level::Community => {
+            also(&mut clauses, &mut params, " AND h.cid = $n", community.as_str().into());
+        }
+        Some(street) => {
+            let (low, high) = street.range();
+            also(&mut clauses, &mut params, " AND h.cid >= $n", low.as_str().into());
+            also(&mut clauses, &mut params, " AND h.cid < $n", high.as_str().into());
+        }
+        None => {}
     }
     if filter.orphan {
         clauses.push_str(" AND h.grid IS NULL");

@@ -76,7 +76,9 @@ impl Office {
                 self.premises_rows(of, gather, |filter| filter.key = key)?
             }
             "grids" => self.grid_rows(of)?,
-            "communities" => self.community_rows(of, period)?,
+            "communities" => self.unit_rows(of, Level::Community, period)?,
+            "streets" if of.level() < Level::Street => self.unit_rows(of, Level::Street, period)?,
+            "streets" => Vec::new(),
             "people" => self.people_rows(of, period.to)?,
             "hazards" => self.hazard_rows(of, period, gather)?,
             "unfinished" => self.unfinished_rows(of, period, gather)?,
@@ -93,6 +95,7 @@ impl Office {
             "months" => self.month_rows(of, period.to)?,
             "by_category" => self.group_rows(of, By::Category, (period.from, period.to))?,
             "by_industry" => self.group_rows(of, By::Industry, (period.from, period.to))?,
+            "by_street" => self.street_group_rows(of, (period.from, period.to))?,
             "by_community" => self.group_rows(of, By::Community, (period.from, period.to))?,
             "by_grid" => self.group_rows(of, By::Grid, (period.from, period.to))?,
             "items" => self.item_rows()?,
@@ -169,9 +172,15 @@ impl Office {
         ))
     }
 
-    fn community_rows(&mut self, of: &UnitPath, period: Period) -> Result<Vec<Known>, Refusal> {
-        let communities: Vec<_> = self
-            .units_on(Level::Community, period.to.min(self.act.today))
+    /// The communities, or the streets, of a unit, each with what was done in a period.
+    fn unit_rows(
+        &mut self,
+        of: &UnitPath,
+        level: Level,
+        period: Period,
+    ) -> Result<Vec<Known>, Refusal> {
+        let units: Vec<_> = self
+            .units_on(level, period.to.min(self.act.today))
             .filter(|unit| of.covers(&unit.path) || unit.path == *of)
             .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()))
             .collect();
@@ -180,7 +189,7 @@ impl Office {
             .map(|unit| unit.path.clone())
             .collect();
         let mut rows = Vec::new();
-        for (path, name, leader) in communities {
+        for (path, name, leader) in units {
             let mut row = Known::new();
             put(&mut row, "name", name);
             put(&mut row, "leader", leader);

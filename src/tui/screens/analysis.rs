@@ -148,6 +148,9 @@ fn lines(analysis: Analysis, on: NaiveDate) -> Vec<Line> {
     let (from, to) = analysis.days;
     groups("按类别", analysis.categories, &mut lines);
     groups("按行业", analysis.industries, &mut lines);
+    if !analysis.streets.is_empty() {
+        groups("按街道", analysis.streets, &mut lines);
+    }
     if analysis.communities.len() > 1 {
         groups("按社区", analysis.communities, &mut lines);
     }
