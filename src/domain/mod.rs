@@ -18,6 +18,7 @@ pub mod analysis;
 pub mod answer;
 pub mod backdate;
 pub mod campaign;
+pub mod clue;
 pub mod coverage;
 pub mod deadline;
 pub mod decided;

@@ -7,13 +7,29 @@ use super::report::Figures;
 /// 组织领导、资金投入与设备设施、按月排查报送隐患、打非、责任人履职、检查抽查及问题处理、挂牌督办治理、企业数据库.
 pub const INDICATORS: usize = 8;
 
-/// The scores of one unit; `None` where the records know nothing and nobody has given one.
+/// Scores are kept in thousandths of a point: what a person gives may have a fraction.
+pub const POINT: i64 = 1000;
+
+/// The scores of one unit, in thousandths; `None` where the records know nothing and nobody has given one.
 pub type Scores = [Option<i64>; INDICATORS];
 
-/// The mean of all eight, in tenths; `None` while one is missing, so that nobody is ranked on a part.
+/// A score as its ledger has it (`85.5`), in thousandths; what is finer is left off. `None` of what is no number.
+pub fn read(score: &str) -> Option<i64> {
+    let (whole, part) = score.split_once('.').unwrap_or((score, ""));
+    let digits: String = part.chars().chain("000".chars()).take(3).collect();
+    Some(whole.parse::<i64>().ok()? * POINT + digits.parse::<i64>().ok()?)
+}
+
+/// A score as it is printed: without the noughts of a fraction.
+pub fn spelled(score: i64) -> String {
+    let text = format!("{}.{:03}", score / POINT, score % POINT);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// The mean of all eight, in tenths of a point; `None` while one is missing, so that nobody is ranked on a part.
 pub fn total(scores: &Scores) -> Option<i64> {
     let sum = scores.iter().copied().sum::<Option<i64>>()?;
-    Some(sum * 10 / INDICATORS as i64)
+    Some(sum * 10 / (INDICATORS as i64 * POINT))
 }
 
 /// The place of each unit, from 1; those alike share one, and those without a total have none.
@@ -90,11 +106,31 @@ mod tests {
 
     #[test]
     fn a_total_is_the_mean_of_all_eight() {
-        assert_eq!(total(&[Some(100); 8]), Some(1000));
-        let mut scores = [Some(90); 8];
-        scores[0] = Some(85);
+        assert_eq!(total(&[Some(100 * POINT); 8]), Some(1000));
+        let mut scores = [Some(90 * POINT); 8];
+        scores[0] = read("85");
         assert_eq!(total(&scores), Some(893));
+        scores[1] = read("94.8");
+        assert_eq!(total(&scores), Some(899));
         scores[7] = None;
         assert_eq!(total(&scores), None);
+    }
+
+    #[test]
+    fn a_score_may_have_a_fraction_and_is_printed_as_it_was_given() {
+        for (given, thousandths, printed) in [
+            ("85", Some(85_000), "85"),
+            ("85.5", Some(85_500), "85.5"),
+            ("85.05", Some(85_050), "85.05"),
+            ("0.125", Some(125), "0.125"),
+            ("0.1259", Some(125), "0.125"),
+            ("100", Some(100_000), "100"),
+            ("0", Some(0), "0"),
+            ("", None, ""),
+            ("八十", None, ""),
+        ] {
+            assert_eq!(read(given), thousandths, "{given}");
+            assert_eq!(read(given).map(spelled).unwrap_or_default(), printed, "{given}");
+        }
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     terms,
 };
 
+mod clues;
 mod corrected;
 mod counted;
 mod earlier;
@@ -31,9 +32,10 @@ mod subject;
 mod summed;
 mod tally;
 
+pub(super) use clues::{BANNED, BANNED_ON, SITUATION};
 pub(super) use counted::SCORES;
 pub(super) use place::post;
-pub(super) use report::{TOLD, adds_hazard};
+pub(super) use report::{TOLD, adds_hazard, still_to_list};
 pub(super) use self_reported::{SELF_REPORTED, SELF_REPORTS};
 pub(super) use spoken::Spoken;
 pub(super) use tally::TAKEN;

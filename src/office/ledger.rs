@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod bound;
+mod clue;
 mod day_log;
 mod score;
 mod spread;
@@ -139,7 +140,9 @@ impl Office {
         laid.retain(|id, _| ledger.fields.iter().any(|field| field.id == *id));
         laid.extend(fields.clone());
         let fields = self.entry_fields(&ledger, &laid)?;
-        let fields = rated(&ledger, fields, Some(&before.entry.fields))?;
+        let known = Some(&before.entry.fields);
+        let fields = rated(&ledger, fields, known)?;
+        let fields = clue::with_ban(&ledger, fields, known, self.act.today)?;
         let after = Entry {
             // One whose day is not known yet keeps the one on which it was entered.
             on: self.act.day(day_of(&fields, &ledger.day).or(Some(before.entry.on)))?,

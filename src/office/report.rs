@@ -9,7 +9,10 @@ use super::{
     Office, Refusal, clock,
     documents::{LISTED, Request, lay_fields, written},
     exports::Listed,
-    facts::{Gather, Period, SELF_REPORTED, SELF_REPORTS, Spoken, TAKEN, TOLD, adds_hazard},
+    facts::{
+        Gather, Period, SELF_REPORTED, SELF_REPORTS, Spoken, TAKEN, TOLD, adds_hazard,
+        still_to_list,
+    },
     print::{Print, Printed},
 };
 use crate::{
@@ -288,6 +291,7 @@ impl Office {
             // What the next report compares with.
             let hazards =
                 self.unit_list("hazards", unit, days, "", &Gather::All)?.unwrap_or_default();
+            let hazards = still_to_list(hazards, &subject.facts);
             subject.facts.lists.insert("hazards".to_owned(), hazards);
         }
         if zero {

@@ -12,6 +12,7 @@ use crate::{
     engines::Schema,
 };
 
+mod clues;
 mod later;
 mod owed;
 mod played;
@@ -658,8 +659,8 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
         line.split_whitespace().map(str::to_owned).collect()
     };
     let clues = lines("clue_sum", "招联社区");
-    assert_eq!(row(&clues, "非法生产"), ["2", "非法生产", "1", "1", "0", "2"]);
-    assert_eq!(row(&clues, "非法建设")[2..], ["0", "0", "0", "0"]);
+    assert_eq!(row(&clues, "非法生产"), ["2", "非法生产", "1", "1", "0", "2", "0"]);
+    assert_eq!(row(&clues, "非法建设")[2..], ["0", "0", "0", "0", "0"]);
     let reports = lines("self_report_sum", "电子城街道");
     assert_eq!(row(&reports, "制鞋业")[2..], ["1", "2", "4", "3", "75%"]);
     // Whose trade nobody answers for is named.
@@ -689,6 +690,13 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
     let ranked = street.text("2026-10-20", "郑街道", &quarter);
     assert_eq!(row(&ranked, "霞美社区")[0], "1");
     assert_eq!(row(&ranked, "招联社区").last().map(String::as_str), Some("90.0"));
+    // A score may have a fraction: 90 seven times and 90.8 once.
+    let fields = [("scored_on", "2026-10-14"), ("unit", "招联社区"), ("indicator", "打非")];
+    entry("score", "", &[&fields[..], &[("score", "90.8")]].concat());
+    let ranked = street.text("2026-10-20", "郑街道", &quarter);
+    let row_of = row(&ranked, "招联社区");
+    assert!(row_of.contains(&"90.8".to_owned()), "{ranked}");
+    assert_eq!(row_of.last().map(String::as_str), Some("90.1"));
     // A quarter is scored when it is over: the score is of the quarter that it names.
     let late =
         ["ledger", "add", "score", "--set", "scored_on=2026-10-15", "--set", "unit=招联社区"];

@@ -7,7 +7,7 @@ use super::{
     Known, Office, Period, Refusal, Spoken,
     earlier::{Others, Since},
     put,
-    report::{ADDED, Corrected},
+    report::{ADDED, Corrected, TOLD},
     spoken::{self, Within},
     tally::{self, Counted},
 };
@@ -137,8 +137,18 @@ impl Office {
                 tally::keep_hazard(&mut since.told, &id, on, &more);
             }
             if matches!(of, Of::Own) {
+                let counted_here = told.as_ref().filter(|_| holds).map(|told| {
+                    let hazard = &told.stored.hazard;
+                    let course = &hazard.course;
+                    let closed = course.closed_on().is_some();
+                    Figures::of_hazard(hazard.disposal, course.grade(), closed)
+                });
                 if holds {
-                    since.anew.add(&then);
+                    since.anew.add(&counted_here.unwrap_or_default().beyond(&more));
+                }
+                let late = counted.by.filter(|_| then.found > 0);
+                if let (Some(told), Some(by)) = (told, late) {
+                    since.rows.push(told_late_row(&self.told_known(&told), spoken.period, by));
                 }
                 continue;
             }
@@ -269,7 +279,8 @@ impl Office {
 /// spoken of, and what is closed still.
 fn now(told: &Told, of: Of<'_>, spoken: &Spoken<'_>, then: &Figures) -> Figures {
     let hazard = &told.stored.hazard;
-    let own = matches!(of, Of::Own);
+    // What another report has told is closed where it was told.
+    let own = matches!(of, Of::Own) && then.found == 0;
     let by_now = |on| own || on <= spoken.days.to || then.closed > 0;
     let closed = hazard.course.closed_on().is_some_and(by_now);
     let all = Figures::of_hazard(hazard.disposal, hazard.course.grade(), closed);
@@ -299,6 +310,19 @@ fn counted_otherwise(
         all.push(("state", closed(), now));
     }
     all
+}
+
+/// That a hazard of this period was told by another report as 补报 before this one was sent anew.
+fn told_late_row(hazard: &Known, period: Period, by: Period) -> Known {
+    let of = |name: &str| hazard.get(name).cloned().unwrap_or_default();
+    let mut row = Known::new();
+    put(&mut row, "kind", TOLD);
+    put(&mut row, "period", terms::period(period.from, period.to));
+    put(&mut row, "id", of("id"));
+    put(&mut row, "what", format!("{}：{}", of("premises"), of("text")));
+    let by = terms::period(by.from, by.to);
+    put(&mut row, "change", format!("已由{by}的报表补报，不再列入本期"));
+    row
 }
 
 /// What is compared of a row, and what it is called by.

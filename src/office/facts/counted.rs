@@ -6,7 +6,7 @@ use super::{Known, Office, Period, Refusal, numbered, put};
 use crate::{
     domain::{
         matter::MatterKind,
-        ranking::{INDICATORS, Scores, Supervised, ranks, supervision_score, total},
+        ranking::{self, INDICATORS, POINT, Scores, Supervised, ranks, supervision_score, total},
         report::Figures,
         unit::{Level, UnitPath},
     },
@@ -18,7 +18,7 @@ use crate::{
 pub(in crate::office) const SCORES: &str = "score";
 
 impl Office {
-    fn entries_of(
+    pub(super) fn entries_of(
         &mut self,
         ledger: &str,
         of: &UnitPath,
@@ -34,36 +34,9 @@ impl Office {
     }
 
     /// The words of a choice, as its ledger lists them.
-    fn options(&self, ledger: &str, field: &str) -> Vec<String> {
+    pub(super) fn options(&self, ledger: &str, field: &str) -> Vec<String> {
         let field = self.library.ledger(ledger).and_then(|ledger| ledger.field(field));
         field.map(|field| field.options.clone()).unwrap_or_default()
-    }
-
-    /// 打非: 非法建设、非法生产、非法经营 by 已掌握、已取缔、正在打击.
-    pub(super) fn clue_rows(
-        &mut self,
-        of: &UnitPath,
-        period: Period,
-    ) -> Result<Vec<Known>, Refusal> {
-        let entries = self.entries_of("clue", of, period)?;
-        let situations = self.options("clue", "situation");
-        let rows = self.options("clue", "kind").into_iter().map(|kind| {
-            let count = |situation: Option<&String>| {
-                let fits = |stored: &&Stored| {
-                    field(stored, "kind") == kind
-                        && situation.is_none_or(|wanted| field(stored, "situation") == *wanted)
-                };
-                entries.iter().filter(fits).count().to_string()
-            };
-            let mut row = Known::new();
-            for (name, situation) in ["known", "banned", "fighting"].into_iter().zip(&situations) {
-                put(&mut row, name, count(Some(situation)));
-            }
-            put(&mut row, "count", count(None));
-            put(&mut row, "kind", kind);
-            row
-        });
-        Ok(numbered(rows.collect::<Vec<_>>()))
     }
 
     pub(super) fn penalty_rows(
@@ -176,7 +149,7 @@ impl Office {
                 let by_hand = given.iter().find(|stored| {
                     field(stored, "unit") == name && field(stored, "indicator") == *indicator
                 });
-                let by_hand = by_hand.and_then(|stored| field(stored, "score").parse().ok());
+                let by_hand = by_hand.and_then(|stored| ranking::read(field(stored, "score")));
                 *score = by_hand.or(*score);
             }
             told.push((name, scores));
@@ -193,7 +166,7 @@ impl Office {
                 .collect();
             put(&mut row, "unknown", unknown.join("、"));
             for (at, score) in scores.iter().enumerate() {
-                let score = score.map(|score| score.to_string());
+                let score = score.map(ranking::spelled);
                 put(&mut row, &format!("s{}", at + 1), score.unwrap_or_else(|| "待评".to_owned()));
             }
             let points = total.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10));
@@ -244,11 +217,11 @@ impl Office {
             lines.iter().filter(|line| !line.is_withdrawn()).map(supervised).collect();
         scores[6] = supervision_score(&lines, period.from, on);
         scores[7] = self.dossier_rate(unit, on)?;
-        Ok(scores)
+        Ok(scores.map(|points| points.map(|points| points * POINT)))
     }
 }
 
-fn field<'a>(stored: &'a Stored, name: &str) -> &'a str {
+pub(super) fn field<'a>(stored: &'a Stored, name: &str) -> &'a str {
     stored.entry.fields.get(name).map_or("", String::as_str)
 }
 

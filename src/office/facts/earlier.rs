@@ -29,9 +29,6 @@ const LOOK_BACK: Months = Months::new(12);
 const AROUND: Months = Months::new(24);
 /// What a correction of the count of visits is about.
 pub(super) const VISITS: &str = "检查家次";
-/// 打非
-const CLUES: &str = "clue";
-const BANNED: &str = "已取缔";
 const PENALTIES: &str = "penalty";
 /// The reports of one unit and code that stand, without those about days of the period that is spoken of.
 pub(super) struct Others {
@@ -193,13 +190,11 @@ impl Office {
             rows.retain(|stored| Within::holds(within, stored.entry.premises));
             Ok(rows)
         };
-        let clues = rows(CLUES)?;
-        let banned = |stored: &&Entry| {
-            stored.entry.fields.get("situation").is_some_and(|situation| situation == BANNED)
-        };
-        figures.clues = clues.len() as i64;
-        figures.banned = clues.iter().filter(banned).count() as i64;
         figures.penalties = rows(PENALTIES)?.len() as i64;
+        for (_, counted) in self.clues_of(of, Period { from, to }, within)? {
+            figures.clues += i64::from(counted.is_found());
+            figures.banned += i64::from(counted.is_banned());
+        }
         Ok(figures)
     }
 

@@ -190,6 +190,10 @@ impl Office {
         }
         facts.lists.insert("figures".to_owned(), figure_rows(facts));
         facts.lists.insert("corrections".to_owned(), numbered(rows));
+        if let Some(hazards) = facts.lists.remove("hazards") {
+            let hazards = still_to_list(hazards, facts);
+            facts.lists.insert("hazards".to_owned(), hazards);
+        }
         Ok((figures, corrected))
     }
 
@@ -213,6 +217,17 @@ impl Office {
         facts.lists.insert("hazards".to_owned(), numbered(rows));
         Ok(())
     }
+}
+
+/// The hazards of a period without those that another report has told, as its corrections say.
+pub(in crate::office) fn still_to_list(rows: Vec<Known>, facts: &Facts) -> Vec<Known> {
+    let corrections = facts.rows("corrections").iter();
+    let told = corrections.filter(|row| row.get("kind").is_some_and(|kind| kind == TOLD));
+    let told: HashSet<&String> = told.filter_map(|row| row.get("id")).collect();
+    if told.is_empty() {
+        return rows;
+    }
+    numbered(rows.into_iter().filter(|row| row.get("id").is_none_or(|id| !told.contains(id))))
 }
 
 /// The figures that a report says in its text, each in a row of its own; a rate without anything to be part of is open.

@@ -34,6 +34,8 @@ const ON: &str = "on";
 pub(super) struct Counted {
     pub found_on: Option<NaiveDate>,
     pub figures: Figures,
+    /// By the report of which period last.
+    pub by: Option<Period>,
 }
 
 /// What some reports of one unit and code have counted together.
@@ -56,12 +58,13 @@ impl Tally {
             .filter_map(|row| row.get("id"))
             .collect();
         for stored in reports {
+            let by = Period { from: stored.report.from, to: stored.report.to };
             let counted = stored.told.iter().filter_map(|(key, row)| Some((key, row.as_ref()?)));
             for (key, row) in counted {
                 let figures = figures_of(row, "");
                 if let Some(id) = key.strip_prefix(HAZARD) {
                     let on = row.get(ON).and_then(|on| on.parse().ok());
-                    tally.add_hazard(id, on, &figures);
+                    tally.add_hazard(id, on, &figures, by);
                 } else if let Some(of) = key.strip_prefix(PERIOD) {
                     tally.periods.entry(of.to_owned()).or_default().add(&figures);
                 } else if let Some(of) = key.strip_prefix(BELOW) {
@@ -75,9 +78,10 @@ impl Tally {
         tally
     }
 
-    fn add_hazard(&mut self, id: &str, on: Option<NaiveDate>, figures: &Figures) {
+    fn add_hazard(&mut self, id: &str, on: Option<NaiveDate>, figures: &Figures, by: Period) {
         let counted = self.hazards.entry(id.to_owned()).or_default();
         counted.found_on = counted.found_on.or(on);
+        counted.by = Some(by);
         counted.figures.add(figures);
     }
 
@@ -85,6 +89,7 @@ impl Tally {
     /// that some report has among those of its own period.
     fn add_older(&mut self, stored: &Stored, listed: &HashSet<&String>) {
         let Stored { report, facts, told, .. } = stored;
+        let by = Period { from: report.from, to: report.to };
         for row in facts.rows("reported").iter().filter(|row| row.contains_key("submitted_on")) {
             let of = |name: &str| row.get(name).map_or("", String::as_str);
             let name = format!("{}{}", of("unit"), of("period"));
@@ -92,11 +97,11 @@ impl Tally {
         }
         for row in facts.rows("hazards") {
             let (id, on, one) = one_of(row);
-            self.add_hazard(&id, on, &one);
+            self.add_hazard(&id, on, &one, by);
         }
         for row in facts.rows("closed_before") {
             let (id, on, one) = one_of(row);
-            self.add_hazard(&id, on, &one.closed_of(&Figures::default()));
+            self.add_hazard(&id, on, &one.closed_of(&Figures::default()), by);
         }
         let mut own = taken_of(&report.figures);
         for (key, row) in told {
@@ -107,11 +112,11 @@ impl Tally {
                 own = own.beyond(&more);
             } else if let Some(id) = row.get("id").filter(|id| !listed.contains(id)) {
                 let (_, on, one) = one_of(row);
-                self.add_hazard(id, on, &Figures { closed: 0, ..one });
+                let one = Figures::default().closed_of(&one);
+                self.add_hazard(id, on, &one, by);
             }
         }
-        let of = Period { from: report.from, to: report.to };
-        self.periods.entry(named(of)).or_default().add(&own);
+        self.periods.entry(named(by)).or_default().add(&own);
     }
 
     /// The visits and the [`TAKEN`] that were counted of a period.

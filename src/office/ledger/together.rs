@@ -1,6 +1,8 @@
 //! Rows that are entered in one act: a day's log, the ticks of a morning, a document for every unit of a grid.
 
-use super::{Entry, Kind, Ledger, Office, Refusal, Typed, check_order, clock, day_of, rated};
+use super::{
+    Entry, Kind, Ledger, Office, Refusal, Typed, check_order, clock, clue::with_ban, day_of, rated,
+};
 use crate::{
     domain::permission::Deed,
     store::{self, entries},
@@ -55,6 +57,7 @@ impl Office {
     pub(super) fn new_entry(&mut self, ledger: &Ledger, typed: &Typed) -> Result<Entry, Refusal> {
         let (community, premises, hazard) = self.entry_place(ledger, typed)?;
         let fields = rated(ledger, self.entry_fields(ledger, &typed.fields)?, None)?;
+        let fields = with_ban(ledger, fields, None, self.act.today)?;
         let entry = Entry {
             id: clock::new_id(),
             community,

@@ -122,7 +122,12 @@ fn a_year_has_every_closing_ban_and_penalty_in_one_report() {
         assert!(plain.contains("以前各期隐患本期整改1条"), "{said}");
         let listed = said.split("以前各期隐患本期整改的").nth(1).expect("they are listed");
         assert!(listed.contains("恒捷鞋材厂") && listed.contains("2026-10-27"), "{said}");
-        assert!(plain.contains("已取缔1条（原报0），处罚1起（原报0）"), "{said}");
+        // Banned in these days, punished in the ones before.
+        assert!(plain.contains("已取缔1条"), "{said}");
+        assert!(
+            plain.contains("处罚1起（原报0）") && !plain.contains("已取缔1条（原报0）"),
+            "{said}"
+        );
         let sum = street.text("2026-11-25", "郑街道", &month);
         let plain: String = sum.chars().filter(|c| !c.is_whitespace()).collect();
         assert!(plain.contains("以前各期隐患本期整改1条"), "{sum}");
@@ -159,6 +164,87 @@ fn what_the_next_month_has_told_is_not_counted_again_in_one_sent_anew() {
     let back = ["report", "return", october["id"].as_str().unwrap(), "--reason", "漏盖章"];
     street.at("2026-11-23", "郑街道", &back).done();
     assert_eq!(counts(&send("2026-11-24", "2026-10")), [0, 0, 0]);
+}
+
+/// A hazard that was entered late and told by the next month is not told again by its own, sent anew; the year adds up.
+#[test]
+fn a_hazard_told_late_is_not_found_again_in_its_own_month_sent_anew() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        let send = |day: &str, who: &str, period: &str| {
+            street.submit(day, who, &["monthly", "--period", period]).json()
+        };
+        let names = ["found", "found_late", "by_deadline", "general", "closed", "closed_before"];
+        let counts = |sent: &Value| names.map(|name| sent["figures"][name].as_i64().unwrap());
+        let back = |day: &str, who: &str, sent: &Value| {
+            let args = ["report", "return", sent["id"].as_str().unwrap(), "--reason", "漏盖章"];
+            street.at(day, who, &args).done();
+        };
+        let october = send("2026-10-20", "林安全", "2026-10");
+        street.submit("2026-10-20", "何安全", &["monthly", "--period", "2026-10", "--zero"]).done();
+        let sum = send("2026-10-23", "郑街道", "2026-10");
+        // Seen in October, entered in November, and closed after November was sent.
+        street.inspect("2026-10-27", "2026-10-16", "丰泽服饰");
+        assert_eq!(counts(&send("2026-11-20", "林安全", "2026-11")), [0, 1, 0, 0, 0, 0]);
+        street.submit("2026-11-20", "何安全", &["monthly", "--period", "2026-11", "--zero"]).done();
+        assert_eq!(counts(&send("2026-11-23", "郑街道", "2026-11"))[..2], [0, 1]);
+        let all = street.at("2026-11-23", "林安全", &["--json", "hazard", "list"]).json();
+        let late = |row: &&Value| row["premises"] == "丰泽服饰";
+        let late = all.as_array().unwrap().iter().find(late).unwrap()["id"].clone();
+        let late = late.as_str().unwrap();
+        let recheck = ["hazard", "recheck", late, "--passed", "--acceptor", "林安全"];
+        street.at("2026-11-23", "林安全", &recheck).done();
+        street.at("2026-11-23", "林安全", &["hazard", "close", late]).done();
+
+        back("2026-11-23", "郑街道", &october);
+        let anew = send("2026-11-24", "林安全", "2026-10");
+        assert_eq!(counts(&anew), [1, 0, 1, 1, 0, 0]);
+        let said = street.text("2026-11-24", "林安全", &["monthly", "--period", "2026-10"]);
+        let plain: String = said.chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(plain.contains("合计1条"), "{said}");
+        assert!(plain.contains("已由2026年11月的报表补报，不再列入本期"), "{said}");
+        // The street's own, sent anew, has nothing twice either, and loses nothing.
+        back("2026-11-24", "", &sum);
+        assert_eq!(counts(&send("2026-11-25", "郑街道", "2026-10"))[..2], [1, 0]);
+        // The closing is told by the month after, once.
+        assert_eq!(counts(&send("2026-12-18", "林安全", "2026-12")), [0, 0, 0, 0, 0, 1]);
+    });
+}
+
+/// REP-04: what a later sum has added of a report is taken off it when its sum is sent anew, and no more than that.
+#[test]
+fn a_sum_sent_anew_loses_nothing_that_was_in_it_before() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        let send = |day: &str, who: &str, period: &str| {
+            let sent = street.submit(day, who, &["monthly", "--period", period]).json();
+            (sent["figures"]["found"].as_i64().unwrap(), sent["id"].as_str().unwrap().to_owned())
+        };
+        let back = |day: &str, who: &str, id: &str| {
+            street.at(day, who, &["report", "return", id, "--reason", "漏报"]).done();
+        };
+        let zero = |day: &str, who: &str, period: &str| {
+            street.submit(day, who, &["monthly", "--period", period, "--zero"]).done();
+        };
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        let (found, october) = send("2026-10-20", "林安全", "2026-10");
+        zero("2026-10-20", "何安全", "2026-10");
+        let (summed, sum) = send("2026-10-23", "郑街道", "2026-10");
+        assert_eq!((found, summed), (1, 1));
+        // The community's list was not whole; it comes anew with one more.
+        back("2026-10-26", "郑街道", &october);
+        street.inspect("2026-10-26", "2026-10-16", "丰泽服饰");
+        assert_eq!(send("2026-10-27", "林安全", "2026-10").0, 2);
+        zero("2026-11-20", "林安全", "2026-11");
+        zero("2026-11-20", "何安全", "2026-11");
+        assert_eq!(send("2026-11-25", "郑街道", "2026-11").0, 1);
+        back("2026-11-26", "", &sum);
+        assert_eq!(send("2026-11-27", "郑街道", "2026-10").0, 1);
+        zero("2026-12-18", "林安全", "2026-12");
+        zero("2026-12-18", "何安全", "2026-12");
+        zero("2026-12-25", "郑街道", "2026-12");
+    });
 }
 
 /// REP-04: a report that came late is in one sum, in whatever order the sums are sent, and if one is sent anew.

@@ -299,6 +299,7 @@ impl Records {
                     let mut value = match (ledger.code.as_str(), field.id.as_str()) {
                         (_, "grid") => GRID.to_owned(),
                         ("list_row", "list") => "出租房清单".to_owned(),
+                        ("clue", "situation") => "已取缔".to_owned(),
                         ("appraisal" | "score", "period") => "2026年第四季度".to_owned(),
                         ("score", "unit") => COMMUNITY.to_owned(),
                         (_, id) if ledger.until.as_deref() == Some(id) => "2027-06-30".to_owned(),
