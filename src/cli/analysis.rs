@@ -107,9 +107,13 @@ fn tell(analysis: &Analysis, out: &mut Output) {
     for (title, groups) in [
         ("类别", &analysis.categories),
         ("行业", &analysis.industries),
+        ("街道", &analysis.streets),
         ("社区", &analysis.communities),
         ("网格", &analysis.grids),
     ] {
+        if title == "街道" && groups.is_empty() {
+            continue;
+        }
         out.line("");
         let mut table = Table::new([title, "查出", "未销号", "整改率", "重大"]).bending([title]);
         for group in groups {
@@ -185,6 +189,7 @@ fn document(analysis: &Analysis) -> Value {
         },
         "months": months, "total": tally(analysis.total),
         "categories": groups(&analysis.categories), "industries": groups(&analysis.industries),
+        "streets": groups(&analysis.streets),
         "communities": groups(&analysis.communities), "grids": groups(&analysis.grids),
         "items": analysis.items
     })

@@ -119,9 +119,9 @@ pub struct List {
     pub premises: Option<String>,
     #[arg(long, value_name = "网格", help = "只看这个网格")]
     pub grid: Option<String>,
-    #[arg(long, value_name = "日期", value_parser = values::day, requires = "found_to", help = "只看从这天起查出的")]
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "只看从这天起查出的，不写 --found-to 就到今天")]
     pub found_from: Option<NaiveDate>,
-    #[arg(long, value_name = "日期", value_parser = values::day, requires = "found_from", help = "只看到这天止查出的")]
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "只看到这天止查出的，不写 --found-from 就从最早的起")]
     pub found_to: Option<NaiveDate>,
     #[arg(long, value_name = "类别", help = "只看这个类别")]
     pub category: Option<String>,
@@ -429,6 +429,10 @@ impl List {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         let premises = self.premises.map(|name| office.find_premises(&name)).transpose()?;
         let grid = self.grid.map(|name| office.find_unit_ever(Level::Grid, &name)).transpose()?;
+        let until = self.found_to.unwrap_or(office.today());
+        let since = self.found_from.unwrap_or(NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(until));
+        let asked = self.found_from.is_some() || self.found_to.is_some();
+        let found = asked.then_some((since, until));
         let filter = Filter {
             open: self.open,
             overdue_on: self.overdue.then_some(office.today()),
@@ -438,7 +442,7 @@ impl List {
             recurring: self.recurring,
             premises: premises.map(|stored| stored.entry.id),
             grid,
-            found: self.found_from.zip(self.found_to),
+            found,
             category: self.category,
             industry: self.industry,
             item: self.item,

@@ -156,11 +156,18 @@ fn show(
         let written = office.write_sheet(&sheet, path)?;
         if out.json {
             out.document(&json!({
-                "file": path, "bytes": sheet.bytes.len(), "submitted": sent.is_some(), "files": written
+                "file": path, "bytes": sheet.bytes.len(), "submitted": sent.is_some(), "files": written,
+                "map": sheet.map
             }));
         } else {
             let as_sent = if sent.is_some() { "（报出时的内容）" } else { "" };
             out.line(format!("已写到 {}{as_sent}{replaced}。", paper::listed(&written)));
+            if let Some(columns) = &sheet.map {
+                let code = &named.paper;
+                out.line(format!(
+                    "列是平台录入用的“{columns}”；要纸面的列，请用 anban paper print {code} -o 存。"
+                ));
+            }
         }
         let request = office.report_request(&named);
         return paper::tell_days(office, &request, Some(sheet.rows), true, out);

@@ -6,13 +6,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    grade::{Disposal, Grade},
-    id::Id,
-    inspection::Hazard,
-    unit::UnitPath,
-    workday::WorkCalendar,
-};
+use super::{id::Id, unit::UnitPath, workday::WorkCalendar};
+
+mod figures;
+
+pub use figures::{Figures, STANDING};
 
 /// What a report says of one hazard, by the names that papers print.
 pub type Row = BTreeMap<String, String>;
@@ -79,176 +77,6 @@ pub fn again_by(calendar: &WorkCalendar, due: NaiveDate, returned_on: NaiveDate)
 /// unless it can still be sent in time.
 pub fn is_owed(since: NaiveDate, period_to: NaiveDate, due: NaiveDate, today: NaiveDate) -> bool {
     was_there(since, period_to, due) || due >= today
-}
-
-/// What a report counts (S2 制度一 报告内容; REP-09). Counts of what was found speak of the hazards found in the period,
-/// as they stand on the day of the count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Figures {
-    /// 应排查单位: at work when the period ended or the report was made; and those of them that were seen.
-    pub premises: i64,
-    pub seen: i64,
-    pub inspections: i64,
-    pub found: i64,
-    /// 补报: found in a period that was reported before, and entered since.
-    pub found_late: i64,
-    /// By disposal, so that the four make up those found (S0 §二.1).
-    pub on_the_spot: i64,
-    pub by_deadline: i64,
-    /// 停业整改
-    pub suspend: i64,
-    /// 上报
-    pub refer: i64,
-    pub closed: i64,
-    /// 以前各期隐患本期整改: found before the period, and told as closed by no report yet; with `closed` every closing is
-    /// in one report. Those of them that are major.
-    pub closed_before: i64,
-    pub major_closed_before: i64,
-    pub general: i64,
-    pub general_closed: i64,
-    pub major: i64,
-    pub major_closed: i64,
-    /// Past their deadline on the day of the count, whenever found.
-    pub overdue: i64,
-    pub supervised: i64,
-    pub transferred: i64,
-    /// 打非
-    pub clues: i64,
-    pub banned: i64,
-    pub penalties: i64,
-}
-
-/// The figures that tell of one day how it stood: they are not added up over time.
-pub const STANDING: [&str; 3] = ["premises", "seen", "overdue"];
-
-impl Figures {
-    /// By the names that papers and scripts use.
-    pub fn named(&self) -> [(&'static str, i64); 22] {
-        [
-            ("premises", self.premises),
-            ("seen", self.seen),
-            ("inspections", self.inspections),
-            ("found", self.found),
-            ("found_late", self.found_late),
-            ("on_the_spot", self.on_the_spot),
-            ("by_deadline", self.by_deadline),
-            ("suspend", self.suspend),
-            ("refer", self.refer),
-            ("closed", self.closed),
-            ("closed_before", self.closed_before),
-            ("major_closed_before", self.major_closed_before),
-            ("general", self.general),
-            ("general_closed", self.general_closed),
-            ("major", self.major),
-            ("major_closed", self.major_closed),
-            ("overdue", self.overdue),
-            ("supervised", self.supervised),
-            ("transferred", self.transferred),
-            ("clues", self.clues),
-            ("banned", self.banned),
-            ("penalties", self.penalties),
-        ]
-    }
-
-    /// In the order of [`Figures::named`].
-    fn counts(&mut self) -> [&mut i64; 22] {
-        [
-            &mut self.premises,
-            &mut self.seen,
-            &mut self.inspections,
-            &mut self.found,
-            &mut self.found_late,
-            &mut self.on_the_spot,
-            &mut self.by_deadline,
-            &mut self.suspend,
-            &mut self.refer,
-            &mut self.closed,
-            &mut self.closed_before,
-            &mut self.major_closed_before,
-            &mut self.general,
-            &mut self.general_closed,
-            &mut self.major,
-            &mut self.major_closed,
-            &mut self.overdue,
-            &mut self.supervised,
-            &mut self.transferred,
-            &mut self.clues,
-            &mut self.banned,
-            &mut self.penalties,
-        ]
-    }
-
-    /// By what each name says.
-    pub fn read(count: impl Fn(&str) -> i64) -> Figures {
-        let mut figures = Figures::default();
-        let names = figures.named().map(|(name, _)| name);
-        for (figure, name) in figures.counts().into_iter().zip(names) {
-            *figure = count(name);
-        }
-        figures
-    }
-
-    /// Counts one that was found in the period.
-    pub fn count_found(&mut self, hazard: &Hazard) {
-        self.found += 1;
-        *match hazard.disposal {
-            Disposal::OnTheSpot => &mut self.on_the_spot,
-            Disposal::ByDeadline => &mut self.by_deadline,
-            Disposal::Suspend => &mut self.suspend,
-            Disposal::Refer => &mut self.refer,
-        } += 1;
-        *match hazard.course.grade() {
-            Grade::Major => &mut self.major,
-            _ => &mut self.general,
-        } += 1;
-    }
-
-    /// Counts that one of these was closed.
-    pub fn count_closed(&mut self, hazard: &Hazard) {
-        self.closed += 1;
-        *match hazard.course.grade() {
-            Grade::Major => &mut self.major_closed,
-            _ => &mut self.general_closed,
-        } += 1;
-    }
-
-    pub fn add(&mut self, other: &Figures) {
-        for (figure, (_, more)) in self.counts().into_iter().zip(other.named()) {
-            *figure += more;
-        }
-    }
-
-    /// What happened beyond what was told before, to be added to a later period: without what is told of one day.
-    pub fn beyond(&self, told: &Figures) -> Figures {
-        let (now, then) = (self.named(), told.named());
-        let more = |name: &str| {
-            let of =
-                |all: &[(&str, i64)]| all.iter().find(|(n, _)| *n == name).map_or(0, |(_, n)| *n);
-            if STANDING.contains(&name) { 0 } else { of(&now) - of(&then) }
-        };
-        Figures::read(more)
-    }
-
-    /// Whether nothing was found, put right, ordered or punished in a period: only then a 零报告 is asked for.
-    pub fn is_nothing(&self) -> bool {
-        let quiet = [
-            self.found,
-            self.found_late,
-            self.closed_before,
-            self.supervised,
-            self.transferred,
-            self.clues,
-            self.banned,
-            self.penalties,
-        ];
-        quiet == [0; 8]
-    }
-
-    /// Of so many hundredths, rounded down; `None` of nothing.
-    pub fn rate(part: i64, whole: i64) -> Option<i64> {
-        (whole > 0).then(|| part * 100 / whole)
-    }
 }
 
 /// What was sent, against what would be sent now.
@@ -404,17 +232,5 @@ mod tests {
             let told = again_by(&calendar, day(due), day(returned));
             assert_eq!(told, day(by), "due {due}, given back {returned}");
         }
-    }
-
-    #[test]
-    fn figures_add_up_and_nothing_has_no_rate() {
-        let one = Figures { found: 3, closed: 2, ..Figures::default() };
-        let mut sum = one;
-        sum.add(&one);
-        assert_eq!(
-            sum.named().into_iter().filter(|(_, count)| *count > 0).collect::<Vec<_>>(),
-            [("found", 6), ("closed", 4)]
-        );
-        assert_eq!((Figures::rate(2, 3), Figures::rate(0, 0)), (Some(66), None));
     }
 }

@@ -205,18 +205,23 @@ fn read_amount(text: &str) -> Option<(String, String)> {
     sound.then(|| (if whole.is_empty() { "0" } else { whole }.to_owned(), cents.to_owned()))
 }
 
-/// The sum of figures, empty ones passed over; nothing where one cannot be read or has more than two places.
+/// The sum of figures, empty ones passed over, with less where one begins with a minus; nothing where one cannot be read
+/// or has more than two places.
 pub fn sum_of<'a>(figures: impl Iterator<Item = &'a str>) -> String {
-    let mut hundredths = 0u128;
+    let mut hundredths = 0i128;
     for figure in figures.filter(|figure| !figure.is_empty()) {
-        let Some((whole, cents)) = read_amount(figure).filter(|(_, cents)| cents.len() <= 2) else {
+        let more = figure.strip_prefix('-');
+        let read = read_amount(more.unwrap_or(figure));
+        let Some((whole, cents)) = read.filter(|(_, cents)| cents.len() <= 2) else {
             return String::new();
         };
-        hundredths += format!("{whole}{cents:0<2}").parse::<u128>().unwrap_or_default();
+        let count = format!("{whole}{cents:0<2}").parse::<i128>().unwrap_or_default();
+        hundredths += if more.is_some() { -count } else { count };
     }
-    match (hundredths / 100, hundredths % 100) {
-        (whole, 0) => whole.to_string(),
-        (whole, cents) => format!("{whole}.{cents:02}"),
+    let minus = if hundredths < 0 { "-" } else { "" };
+    match (hundredths.abs() / 100, hundredths.abs() % 100) {
+        (whole, 0) => format!("{minus}{whole}"),
+        (whole, cents) => format!("{minus}{whole}.{cents:02}"),
     }
 }
 
@@ -322,6 +327,8 @@ mod tests {
             (&["1", "", "12"][..], "13"),
             (&["15000", "0.50", "1,000.25"], "16000.75"),
             (&["0.5", "0.5"], "1"),
+            (&["2", "-3", "0.5"], "-0.50"),
+            (&["2", "-2"], "0"),
             (&[], "0"),
             (&["2", "待评"], ""),
             (&["1.234"], ""),

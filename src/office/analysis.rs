@@ -1,6 +1,8 @@
 //! 形势分析 (REP-17, REP-18): the figures of today, a year's trend, and hazards by what they have in common; each figure
 //! with the question that lists its rows.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::{
@@ -68,6 +70,8 @@ pub struct Analysis {
     pub total: Tally,
     pub categories: Vec<Group>,
     pub industries: Vec<Group>,
+    /// Only for a district and above.
+    pub streets: Vec<Group>,
     /// More than one only for a street and above.
     pub communities: Vec<Group>,
     pub grids: Vec<Group>,
@@ -106,6 +110,7 @@ impl Office {
         let mut group = |by| self.groups(&scope, by, days);
         let (categories, industries) = (group(By::Category)?, group(By::Industry)?);
         let (communities, grids) = (group(By::Community)?, group(By::Grid)?);
+        let streets = self.streets(&scope, days)?;
         let mut total = Tally::default();
         categories.iter().for_each(|group| total.add(group.tally));
         let mut items = self.recurring(TREND)?;
@@ -118,6 +123,7 @@ impl Office {
             total,
             categories,
             industries,
+            streets,
             communities,
             grids,
             items,
@@ -207,6 +213,39 @@ impl Office {
             .collect())
     }
 
+    /// What the communities of each street come to, those with the most first; of what lies above streets alone.
+    fn streets(&mut self, of: &UnitPath, days: Days) -> Result<Vec<Group>, Refusal> {
+        if of.level() >= Level::Street {
+            return Ok(Vec::new());
+        }
+        let driver = &mut *self.store.driver;
+        let mut by: BTreeMap<UnitPath, Tally> = BTreeMap::new();
+        for (code, tally) in analysis::by_group(driver, of, By::Community, days.0, days.1)? {
+            if let Some(street) = UnitPath::parse(&code).and_then(|path| path.at(Level::Street)) {
+                by.entry(street).or_default().add(tally);
+            }
+        }
+        let mut all: Vec<Group> = by
+            .into_iter()
+            .map(|(street, tally)| Group {
+                name: self.unit_name(&street),
+                tally,
+                rows: Filter { community: Some(street), ..found_in(days) },
+            })
+            .collect();
+        all.sort_by_key(|group| std::cmp::Reverse(group.tally.found));
+        Ok(all)
+    }
+
+    /// The same as papers print them.
+    pub(super) fn street_group_rows(
+        &mut self,
+        of: &UnitPath,
+        days: Days,
+    ) -> Result<Vec<Known>, Refusal> {
+        Ok(group_known(self.streets(of, days)?))
+    }
+
     /// The months up to the end of a period, or today, as papers print them.
     pub(super) fn month_rows(
         &mut self,
@@ -231,12 +270,7 @@ impl Office {
         by: By,
         days: Days,
     ) -> Result<Vec<Known>, Refusal> {
-        let groups = self.groups(of, by, days)?;
-        Ok(numbered(groups.into_iter().map(|group| {
-            let mut known = tally_known(group.tally);
-            put(&mut known, "name", group.name);
-            known
-        })))
+        Ok(group_known(self.groups(of, by, days)?))
     }
 
     /// The items of the twelve months before the end of a period that come up most.
@@ -252,6 +286,14 @@ impl Office {
             known
         })))
     }
+}
+
+fn group_known(groups: Vec<Group>) -> Vec<Known> {
+    numbered(groups.into_iter().map(|group| {
+        let mut known = tally_known(group.tally);
+        put(&mut known, "name", group.name);
+        known
+    }))
 }
 
 fn tally_known(tally: Tally) -> Known {

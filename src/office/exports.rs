@@ -34,6 +34,8 @@ pub struct Sheet {
     pub title: String,
     pub rows: usize,
     pub masked: bool,
+    /// The map whose columns it has, where these are not those of a paper.
+    pub map: Option<String>,
     pub bytes: Vec<u8>,
     /// A csv file holds one table: the others of a paper, each with its name, are files beside the first.
     pub beside: Vec<(String, Vec<u8>)>,
@@ -61,7 +63,7 @@ pub(super) fn sheet_of(
         let book = sheet::write::book(&tables);
         (book.map_err(|error| Refusal::said(format!("{error}。")))?, Vec::new())
     };
-    Ok(Sheet { title, rows, masked: how.masked, bytes, beside })
+    Ok(Sheet { title, rows, masked: how.masked, map: None, bytes, beside })
 }
 
 /// What a paper is as a list.

@@ -17,6 +17,7 @@ use crate::{
 
 mod by_hand;
 mod clues;
+mod corrected;
 mod counted;
 mod earlier;
 mod hazard;
@@ -29,16 +30,18 @@ mod report;
 mod self_reported;
 mod spoken;
 mod subject;
+mod summed;
+mod tally;
 
 pub use by_hand::{BY_HAND, Offered};
 pub(super) use clues::{BANNED, BANNED_ON, SITUATION};
 pub(super) use counted::SCORES;
-pub(super) use earlier::TAKEN;
 pub(super) use lists::Rows;
 pub(super) use place::post;
-pub(super) use report::{adds_hazard, still_to_list};
+pub(super) use report::{TOLD, adds_hazard, still_to_list};
 pub(super) use self_reported::{SELF_REPORTED, SELF_REPORTS};
 pub(super) use spoken::Spoken;
+pub(super) use tally::TAKEN;
 
 /// The facts of one record, or of one row of a list.
 pub(super) type Known = BTreeMap<String, String>;

@@ -352,6 +352,8 @@ impl Office {
             others.extend(coded.into_iter().filter(|other| other.entry.uscc == entry.uscc));
         }
         let mut named: Vec<String> = Vec::new();
+        let mut moved = false;
+        others.retain(|other| other.entry.status != Status::MovedOut);
         for Stored { entry: other, .. } in others {
             let place = match [&other.site_address, &other.address].map(String::as_str) {
                 ["", ""] => self.unit_name(&other.community),
@@ -359,17 +361,21 @@ impl Office {
             };
             let said = format!("{}（{place}，{}）", other.name, terms::status(other.status));
             if other.id != entry.id && !named.contains(&said) {
+                moved |= other.community != entry.community;
                 named.push(said);
             }
         }
         let most = named.len().min(BESIDE);
         let more =
             if named.len() > most { format!("等{}家", named.len()) } else { String::new() };
+        let what = match moved {
+            true => {
+                "从别的社区搬来的，请给原来那一家登记迁出，这次的登记留着；登重了的，请撤销这次登记，改那一家。"
+            }
+            false => "是同一家请撤销这次登记，改那一家。",
+        };
         Ok((most > 0).then(|| {
-            format!(
-                "登记册里还有同名或同一代码的：{}{more}。是同一家请撤销这次登记，改那一家。",
-                named[..most].join("、")
-            )
+            format!("登记册里还有同名或同一代码的：{}{more}。{what}", named[..most].join("、"))
         }))
     }
 

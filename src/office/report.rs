@@ -10,7 +10,7 @@ use super::{
     documents::{LISTED, Only, Request, lay_fields, written},
     exports::Listed,
     facts::{
-        Gather, Period, Rows, SELF_REPORTED, SELF_REPORTS, Spoken, TAKEN, adds_hazard,
+        Gather, Period, Rows, SELF_REPORTED, SELF_REPORTS, Spoken, TAKEN, TOLD, adds_hazard,
         still_to_list,
     },
     print::{Print, Printed},
@@ -264,7 +264,7 @@ impl Office {
             self.unit_subject(form, Only::all(), unit.clone(), today, days, &Gather::All)?;
         lay_fields(&mut subject.facts, form, &named.fields);
         let (figures, told) = self.report_facts(&mut subject.facts, &spoken)?;
-        let found_none = is_zero(form, rule.as_ref(), &subject.facts, figures.found);
+        let found_none = is_zero(form, rule.as_ref(), &subject.facts, &figures);
         let quiet = match form.prints_figures() {
             true => figures.is_nothing(),
             false => figures.closed_before == 0,
@@ -565,35 +565,55 @@ fn content(facts: &Facts, figures: &Figures) -> String {
         });
         return told.join("，");
     }
+    if facts.lists.contains_key("reported") && has_none(facts) {
+        return "还没有收到下级的报表".to_owned();
+    }
     let mut parts = vec![format!("查出隐患{}条", figures.found)];
-    let late = added(facts);
-    if late > 0 {
-        parts.push(format!("补报{late}条"));
+    if figures.found_late != 0 {
+        parts.push(format!("补报{}条", figures.found_late));
     }
-    if figures.closed_before != 0 {
-        parts.push(format!("以前各期隐患本期整改{}条", figures.closed_before));
-    }
-    for (name, count) in figures.named() {
-        if TAKEN.contains(&name) && count != 0 {
+    for name in ["closed", "closed_before"].into_iter().chain(TAKEN) {
+        let count = figures.get(name);
+        // Of those found that were put right nobody asks here.
+        if count != 0 && (name != "closed" || figures.found == 0) {
             parts.push(terms::counted_later(name, count));
         }
+    }
+    if is_told(facts) {
+        parts.push("有已由别的一期报过的数".to_owned());
     }
     parts.join("，")
 }
 
-/// Whether a 零报告 would be true: no hazard was found, none is told late, or the rows that it is made of are none.
-fn is_zero(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, found: i64) -> bool {
+/// Whether a 零报告 would be true: no hazard was found, none is told late, or the rows that it is made of are none. A sum
+/// of which nothing has come says nothing, and not that there was nothing.
+fn is_zero(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, figures: &Figures) -> bool {
     let first = form.tables().next().map(|table| table.rows.as_str());
     let summed = rule.is_some_and(|rule| !rule.sums.is_empty());
     match first {
+        _ if is_told(facts) || summed && has_none(facts) => false,
         Some(SELF_REPORTS) => facts.rows(SELF_REPORTS).is_empty(),
         // What came late from below is in the sum.
-        Some(_) if summed => found == 0,
+        Some(_) if summed => figures.is_nothing(),
         Some("hazards" | "reported" | "communities" | "quarter") | None => {
-            found == 0 && added(facts) == 0
+            figures.found == 0 && figures.found_late == 0 && added(facts) == 0
         }
         Some(list) => facts.rows(list).is_empty(),
     }
+}
+
+/// Whether another report has told some of it, before this one was sent anew.
+fn is_told(facts: &Facts) -> bool {
+    let says = |name: &'static str| {
+        move |row: &BTreeMap<String, String>| row.get(name).is_some_and(|said| said == TOLD)
+    };
+    facts.rows("corrections").iter().any(says("kind"))
+        || facts.rows("reported").iter().any(says("state"))
+}
+
+/// Whether a sum has nothing from below.
+fn has_none(facts: &Facts) -> bool {
+    facts.rows("reported").iter().all(|row| !row.contains_key("submitted_on"))
 }
 
 /// What is printed of a submitted report; one that was given back says so.

@@ -311,7 +311,8 @@ impl Office {
             write::Ending::Xlsx => write::roster_xlsx(&rows).map_err(said)?,
         };
         let (title, rows) = ("监管对象登记册".to_owned(), rows.len());
-        self.write_sheet(&Sheet { title, rows, masked, bytes, beside: Vec::new() }, file)?;
+        let sheet = Sheet { title, rows, masked, map: None, bytes, beside: Vec::new() };
+        self.write_sheet(&sheet, file)?;
         Ok(rows)
     }
 

@@ -239,7 +239,8 @@ fn figure(text: &str) -> Option<(f64, &'static str)> {
 }
 
 fn number(text: &str) -> Option<f64> {
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.len() <= 15;
+    let bare = text.strip_prefix('-').unwrap_or(text);
+    let plain = bare.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && bare.len() <= 15;
     text.parse().ok().filter(|_| plain)
 }
 
@@ -328,7 +329,7 @@ impl<W: std::io::Write + Send> Long<W> {
                     if at > 0 {
                         self.text.push(',');
                     }
-                    push_csv(&mut self.text, cell);
+                    push_csv(&mut self.text, cell, guard(cell));
                 }
                 self.text.push_str("\r\n");
                 if self.text.len() > AT_ONCE {
@@ -356,30 +357,43 @@ impl<W: std::io::Write + Send> Long<W> {
     }
 }
 
-/// Any table as csv: UTF-8 with a mark for Excel, CRLF, quoted where needed. A value that begins
+/// Any table as csv for a spreadsheet: UTF-8 with a mark for Excel, CRLF, quoted where needed. A value that begins
 /// like a formula gets a `'` before it, a number too long for a spreadsheet a tab.
 pub fn csv(heads: &[String], rows: &[Vec<String>]) -> Vec<u8> {
+    delimited(heads, rows, guard)
+}
+
+/// The same for another program, which takes in each value as it is written: nothing is put before it.
+pub fn csv_for_a_platform(heads: &[String], rows: &[Vec<String>]) -> Vec<u8> {
+    delimited(heads, rows, |_| "")
+}
+
+fn delimited(heads: &[String], rows: &[Vec<String>], guard: fn(&str) -> &'static str) -> Vec<u8> {
     let mut out = String::from('\u{FEFF}');
     for row in std::iter::once(heads).chain(rows.iter().map(Vec::as_slice)) {
         for (at, text) in row.iter().enumerate() {
             if at > 0 {
                 out.push(',');
             }
-            push_csv(&mut out, text);
+            push_csv(&mut out, text, guard(text));
         }
         out.push_str("\r\n");
     }
     out.into_bytes()
 }
 
-fn push_csv(out: &mut String, text: &str) {
-    let guard = if text.starts_with(['=', '+', '-', '@']) {
+/// What keeps a spreadsheet from counting with a value; a number below nothing is one.
+fn guard(text: &str) -> &'static str {
+    if text.starts_with(['=', '+', '-', '@']) && number(text).is_none() {
         "'"
     } else if text.len() > 15 && text.parse::<f64>().is_ok() {
         "\t"
     } else {
         ""
-    };
+    }
+}
+
+fn push_csv(out: &mut String, text: &str, guard: &str) {
     if guard.is_empty() && !text.contains([',', '"', '\n', '\r', '\t', ';', '，', '；', '|']) {
         return out.push_str(text);
     }

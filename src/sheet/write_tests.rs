@@ -34,6 +34,21 @@ fn values_that_begin_like_formulas_stay_values() {
     }
 }
 
+/// A platform takes a value as it stands; a spreadsheet counts with a number below nothing and with no formula.
+#[test]
+fn only_what_is_for_a_spreadsheet_is_guarded() {
+    let heads = ["代码".to_owned()];
+    let rows = ["913502000728319549", "=1+1", "-甲", "-1"].map(|text| vec![text.to_owned()]);
+    let lines = |bytes: Vec<u8>| -> Vec<String> {
+        let text = String::from_utf8(bytes).unwrap();
+        text.trim_start_matches('\u{FEFF}').lines().skip(1).map(str::to_owned).collect()
+    };
+    let told = lines(csv(&heads, &rows));
+    assert_eq!(told, ["\"\t913502000728319549\"", "\"'=1+1\"", "\"'-甲\"", "-1"]);
+    let told = lines(csv_for_a_platform(&heads, &rows));
+    assert_eq!(told, ["913502000728319549", "=1+1", "-甲", "-1"]);
+}
+
 #[test]
 fn rejected_rows_keep_their_cells_and_say_why() {
     let csv = "单位名称,联系电话,成立日期\n丰泽服饰,13805950001,2020.2.30\n,119,\n";

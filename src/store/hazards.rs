@@ -27,7 +27,7 @@ use crate::{
 };
 
 pub use list::{Filter, Line, ReportFilter, list};
-pub use told::{Told, closed_between, found_between, found_days};
+pub use told::{Told, closed_between, found_between, found_days, open_before};
 pub(super) use write::step_code;
 pub use write::{follow, insert, refold};
 

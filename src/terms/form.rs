@@ -50,7 +50,7 @@ pub fn field_kind(kind: FieldKind) -> &'static str {
 pub fn figure_unit(name: &str) -> &'static str {
     match name {
         "premises" | "seen" => "家",
-        "inspections" => "家次",
+        "inspections" | "inspections_late" => "家次",
         "supervised" | "transferred" => "件",
         "penalties" => "起",
         _ if name.ends_with("_rate") => "%",

@@ -235,14 +235,36 @@ pub fn compared(fact: &str) -> &str {
     }
 }
 
-/// A count of a report, where the next one tells more of it: 处罚2起.
+/// A count of a report, where another one tells of it: 处罚2起.
 pub fn counted_later(figure: &str, count: i64) -> String {
-    match figure {
-        "supervised" => format!("挂牌督办{count}件"),
-        "transferred" => format!("移送抄告{count}件"),
-        "clues" => format!("打非线索{count}条"),
-        "banned" => format!("已取缔{count}条"),
-        "penalties" => format!("处罚{count}起"),
-        other => format!("{other}{count}"),
-    }
+    let (name, unit) = match figure {
+        "inspections" => ("检查", "家次"),
+        "found" => ("隐患", "条"),
+        "on_the_spot" => ("当场整改", "条"),
+        "by_deadline" => ("限期整改", "条"),
+        "suspend" => ("停业整改", "条"),
+        "refer" => ("上报", "条"),
+        "closed" => ("已整改", "条"),
+        "closed_before" => ("以前各期隐患本期整改", "条"),
+        "major_closed_before" => ("其中重大", "条"),
+        "general" => ("一般隐患", "条"),
+        "general_closed" => ("一般隐患已整改", "条"),
+        "major" => ("重大隐患", "条"),
+        "major_closed" => ("重大隐患已销号", "条"),
+        "supervised" => ("挂牌督办", "件"),
+        "transferred" => ("移送抄告", "件"),
+        "clues" => ("打非线索", "条"),
+        "banned" => ("已取缔", "条"),
+        "penalties" => ("处罚", "起"),
+        "inspections_late" => ("补报、更正检查", "家次"),
+        "found_late" => ("补报、更正以前各期隐患", "条"),
+        "on_the_spot_late" => ("其中当场整改", "条"),
+        "by_deadline_late" => ("其中限期整改", "条"),
+        "suspend_late" => ("其中停业整改", "条"),
+        "refer_late" => ("其中上报", "条"),
+        "general_late" => ("其中一般隐患", "条"),
+        "major_late" => ("其中重大隐患", "条"),
+        other => (other, ""),
+    };
+    format!("{name}{count}{unit}")
 }

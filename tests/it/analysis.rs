@@ -51,6 +51,8 @@ fn every_figure_is_the_number_of_its_rows() {
             json(&house, "2026-12-20", &args).as_array().unwrap().len() as i64
         };
         assert_eq!(count(&[]), found);
+        let since = json(&house, "2026-12-20", &["hazard", "list", "--found-from", "2026-01-01"]);
+        assert_eq!(since.as_array().unwrap().len() as i64, found);
         for (groups, flag) in [("categories", "--category"), ("industries", "--industry")] {
             let groups = all[groups].as_array().unwrap();
             let mut sum = 0;

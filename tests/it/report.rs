@@ -15,7 +15,9 @@ use crate::{
 mod clues;
 mod later;
 mod owed;
+mod played;
 mod self_reports;
+mod sums;
 
 /// A street of two communities, as one of its desks sees it.
 pub struct Street {

@@ -722,6 +722,12 @@ fn others_of_the_same_name_or_code_are_named_when_one_is_added() {
     assert!(said.contains("恒捷 鞋材厂（普贤路99号，在产）"), "{said}");
     let said = add(&["别家", "--address", "普贤路101号"]);
     assert!(!said.contains("同名"), "{said}");
+    // One that moves to another community moves out of the first; then there is but one.
+    house.desk.run(&["--today", "2026-11-20", "unit", "add", "霞美社区"]).done();
+    let there =
+        ["premises", "add", "丰泽服饰", "--address", "普贤路7号", "--community", "霞美社区"];
+    let said = house.desk.run(&[&["--today", "2026-11-21"][..], &there].concat()).err;
+    assert!(said.contains("请给原来那一家登记迁出，这次的登记留着"), "{said}");
 }
 
 /// REG-09: what is done there is written down and suggests the key list (S0 §三.1(2)).

@@ -102,7 +102,8 @@ impl Office {
         };
         let title = format!("{}交换包的导入结果", told.community_name);
         let count = told.counts.len() + told.conflicts.len();
-        let sheet = Sheet { title, rows: count, masked: false, bytes, beside: Vec::new() };
+        let sheet =
+            Sheet { title, rows: count, masked: false, map: None, bytes, beside: Vec::new() };
         self.write_sheet(&sheet, file)?;
         Ok(())
     }

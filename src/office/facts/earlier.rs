@@ -1,24 +1,17 @@
 //! What has become of earlier periods since they were reported: a closing, a row of a ledger is told by one report, the
 //! next that is sent (S2 制度一; REP-03, REP-09).
 
-use std::collections::{BTreeMap, HashSet};
-
 use chrono::Months;
 
 use super::{
     Known, Office, Period, Refusal, Spoken, put,
-    report::{ADDED, Corrected, adds_hazard, came_late, told_late_row},
+    report::{ADDED, Corrected, TOLD},
     self_reported::{self, Lines, is_of_self_reports},
     spoken::{self, Within},
+    tally::{self, TAKEN, Tally},
 };
 use crate::{
-    domain::{
-        grade::Grade,
-        matter::MatterKind,
-        period,
-        report::{Figures, Row},
-        unit::UnitPath,
-    },
+    domain::{matter::MatterKind, report::Figures, unit::UnitPath},
     form::regime::ReportRule,
     store::{
         self,
@@ -34,15 +27,9 @@ use crate::{
 const LOOK_BACK: Months = Months::new(12);
 /// So far around it lie reports that may have told the same.
 const AROUND: Months = Months::new(24);
+/// What a correction of the count of visits is about.
+pub(super) const VISITS: &str = "检查家次";
 const PENALTIES: &str = "penalty";
-/// What ledgers and matters count; of an earlier period more of it is added to the next.
-pub(in crate::office) const TAKEN: [&str; 5] =
-    ["supervised", "transferred", "clues", "banned", "penalties"];
-/// Before the name of a period, under which what was told of its [`TAKEN`] is kept.
-const KEPT: &str = "figures|";
-/// Before what of it was added to another period.
-const MORE: &str = "more.";
-
 /// The reports of one unit and code that stand, without those about days of the period that is spoken of.
 pub(super) struct Others {
     /// About earlier days, the oldest first.
@@ -50,14 +37,9 @@ pub(super) struct Others {
     /// What all of them tell as corrected, also those about later days that were sent first: it is told once. What was
     /// said last counts.
     pub told: Corrected,
-    /// The hazards that one of them counts as closed.
-    closed: HashSet<String>,
-    /// What later ones have added of this very period, which was given back and is sent anew.
-    added: Figures,
+    /// What all of them have counted.
+    pub tally: Tally,
     pub added_lines: Lines,
-    pub added_reported: BTreeMap<String, Figures>,
-    /// The hazards of it that another one has told as 补报, and the period of that one.
-    told_late: BTreeMap<String, Period>,
 }
 
 /// What a report tells of earlier periods.
@@ -68,8 +50,12 @@ pub(super) struct Since {
     /// As corrections, and what is kept of them.
     pub rows: Vec<Known>,
     pub told: Corrected,
+    /// What others have counted of the period itself: it was given back and is sent anew.
+    pub anew: Figures,
     /// 以前各期隐患本期整改
     pub closed: Vec<Told>,
+    /// Major hazards of earlier periods that no report has told as such, and that are closed by now.
+    pub majors: Vec<Told>,
     /// Further lines of [`SELF_REPORTS`](super::SELF_REPORTS).
     pub listed: Vec<Known>,
 }
@@ -81,36 +67,14 @@ impl Office {
         let last = period.to.checked_add_months(AROUND).unwrap_or(period.to);
         let mut all = reports::standing(&mut *self.store.driver, of, code, first, last)?;
         all.retain(|Stored { report, .. }| report.from < period.from || report.to > period.to);
-        let mut closed = HashSet::new();
-        for Stored { facts, .. } in &all {
-            let put_right = |row: &&Row| row.get("closed_on").is_some_and(|on| !on.is_empty());
-            let rows = facts.rows("hazards").iter().filter(put_right);
-            let rows = rows.chain(facts.rows("closed_before"));
-            closed.extend(rows.filter_map(|row| row.get("id").cloned()));
-        }
         let mut by_sending: Vec<&Stored> = all.iter().collect();
         by_sending.sort_by_key(|stored| stored.report.submitted_at);
         let told = by_sending.into_iter().flat_map(|stored| stored.told.clone()).collect();
-        let mut added = Figures::default();
-        for row in all.iter().filter_map(|stored| stored.told.get(&kept_as(*period))?.as_ref()) {
-            added.add(&figures_of(row, MORE));
-        }
+        let tally = Tally::of(&all);
         let added_lines = self_reported::lines_about(&all, *period);
-        let mut added_reported: BTreeMap<String, Figures> = BTreeMap::new();
-        let mut told_late = BTreeMap::new();
-        let own = terms::period(period.from, period.to);
-        for Stored { report, facts, .. } in &all {
-            for (name, more) in came_late(facts) {
-                added_reported.entry(name).or_default().add(&more);
-            }
-            let added = facts.rows("corrections").iter().filter(|row| adds_hazard(row));
-            let of_own = added.filter(|row| row.get("period") == Some(&own));
-            let told = Period { from: report.from, to: report.to };
-            told_late.extend(of_own.filter_map(|row| Some((row.get("id")?.clone(), told))));
-        }
         let since = period.from.checked_sub_months(LOOK_BACK).unwrap_or(period.from);
         all.retain(|Stored { report, .. }| (since..period.from).contains(&report.from));
-        Ok(Others { earlier: all, told, closed, added, added_lines, added_reported, told_late })
+        Ok(Others { earlier: all, told, tally, added_lines })
     }
 
     /// What the report of a period tells of those before it; `own`: what it counts itself. What is printed of a unit above
@@ -144,6 +108,7 @@ impl Office {
             let name = self.unit_name_apart(&unit);
             all.figures.add(&since.figures);
             all.closed.extend(since.closed);
+            all.majors.extend(since.majors);
             all.listed.extend(since.listed);
             all.rows.extend(since.rows.into_iter().map(|mut row| {
                 let what = row.get("what").map(|what| format!("{name} {what}"));
@@ -181,73 +146,21 @@ impl Office {
             self.self_reports_late(spoken, others, &mut since)?;
             return Ok(since);
         }
-        (since.rows, since.told) = self.hazard_corrections(spoken, others)?;
-        since.figures.found_late = since.rows.iter().filter(|row| adds_hazard(row)).count() as i64;
-        self.without_told(spoken, others, &mut since)?;
-        since.closed = self.closed_before(spoken, others)?;
-        let major = |told: &&Told| told.stored.hazard.course.grade() == Grade::Major;
-        since.figures.closed_before = since.closed.len() as i64;
-        since.figures.major_closed_before = since.closed.iter().filter(major).count() as i64;
-        if spoken.form.prints_figures() {
-            self.taken_late(spoken, others, own, &mut since)?;
+        self.hazards_since(spoken, others, &mut since)?;
+        self.periods_since(spoken, others, own, &mut since)?;
+        if since.anew != Figures::default() {
+            let mut row = Known::new();
+            put(&mut row, "kind", TOLD);
+            put(&mut row, "period", terms::period(spoken.period.from, spoken.period.to));
+            put(&mut row, "what", "本期的数，已由别的一期报过的");
+            let counted = since.anew.named().into_iter().filter(|(_, count)| *count != 0);
+            let counted = counted.map(|(name, count)| terms::counted_later(name, count));
+            let counted = counted.collect::<Vec<_>>().join("，");
+            put(&mut row, "change", format!("{counted}，本期不再计"));
+            since.rows.push(row);
+            since.figures.add(&Figures::default().beyond(&since.anew));
         }
         Ok(since)
-    }
-
-    /// 以前各期隐患本期整改: found before these days, closed up to their end, and told as closed by no other report. The
-    /// first report of a unit tells what was closed in its own days.
-    fn closed_before(
-        &mut self,
-        spoken: &Spoken<'_>,
-        others: &Others,
-    ) -> Result<Vec<Told>, Refusal> {
-        let Spoken { rule, unit: of, days, within, .. } = spoken;
-        let first = others.earlier.first().map(|stored| spoken::told_days(stored, *rule).from);
-        let from = first.map_or(days.from, |first| first.min(days.from));
-        let to = days.to.min(self.act.today);
-        let mut closed = store::hazards::closed_between(&mut *self.store.driver, of, from, to)?;
-        closed.retain(|Told { stored, .. }| {
-            let hazard = &stored.hazard;
-            hazard.found_on < days.from
-                && Within::holds(within.as_ref(), Some(hazard.premises))
-                && !others.closed.contains(&hazard.id.to_string())
-        });
-        Ok(closed)
-    }
-
-    /// Takes from a period that is reported late, or anew, what a report about other days has told of it: hazards that it
-    /// told as 补报, and closings.
-    fn without_told(
-        &mut self,
-        spoken: &Spoken<'_>,
-        others: &Others,
-        since: &mut Since,
-    ) -> Result<(), Refusal> {
-        let Spoken { unit: of, days, within, .. } = spoken;
-        if others.closed.is_empty() && others.told_late.is_empty() {
-            return Ok(());
-        }
-        let found = store::hazards::found_between(&mut *self.store.driver, of, days.from, days.to)?;
-        let figures = &mut since.figures;
-        for told in found {
-            let hazard = &told.stored.hazard;
-            let id = hazard.id.to_string();
-            let by = others.told_late.get(&id);
-            if !Within::holds(within.as_ref(), Some(hazard.premises)) {
-                continue;
-            }
-            let mut less = Figures::default();
-            if let Some(by) = by {
-                less.count_found(hazard);
-                since.rows.push(told_late_row(&self.told_known(&told), spoken.period, *by));
-            }
-            let is_closed = hazard.course.closed_on().is_some();
-            if is_closed && (by.is_some() || others.closed.contains(&id)) {
-                less.count_closed(hazard);
-            }
-            figures.add(&Figures::default().beyond(&less));
-        }
-        Ok(())
     }
 
     /// What ledgers and matters say of some days as they stand today: the [`TAKEN`] and no other.
@@ -285,70 +198,104 @@ impl Office {
         Ok(figures)
     }
 
-    /// What ledgers and matters say of earlier periods beyond what was told of them: entered late, banned since. `own`:
-    /// the same of the period itself, kept so that the next one knows what was told.
-    fn taken_late(
+    /// Visits, and what ledgers and matters say, of earlier periods beyond what was counted of them: entered late,
+    /// corrected, banned since. `own`: the same of the period itself, kept so that the next one knows what was counted.
+    fn periods_since(
         &mut self,
         spoken: &Spoken<'_>,
         others: &Others,
         own: &Figures,
-        late: &mut Since,
+        since: &mut Since,
     ) -> Result<(), Refusal> {
-        late.told.insert(kept_as(spoken.period), Some(kept(own, "")));
-        late.figures.add(&Figures::default().beyond(&others.added));
+        let counted = others.tally.of_period(spoken.period);
+        tally::keep_period(&mut since.told, spoken.period, &tally::taken_of(own).beyond(&counted));
+        since.anew.add(&counted);
         for stored in &others.earlier {
             let report = &stored.report;
-            let days = spoken::told_days(stored, spoken.rule);
-            let now = self.taken(spoken.unit, days, spoken.within.as_ref())?;
-            let key = kept_as(Period { from: report.from, to: report.to });
-            let then = others.told.get(&key).cloned().flatten();
-            let then = then.map_or(report.figures, |row| figures_of(&row, ""));
-            let count = |all: &Figures, name: &str| {
-                all.named().into_iter().find(|(known, _)| *known == name).map_or(0, |(_, n)| n)
-            };
-            let differ = |name: &&str| count(&now, name) != count(&then, name);
-            let names: Vec<&str> = TAKEN.into_iter().filter(differ).collect();
-            if names.is_empty() {
+            let of = Period { from: report.from, to: report.to };
+            let then = others.tally.of_period(of);
+            let now = self.period_now(spoken, stored, &then)?;
+            let more = now.beyond(&then);
+            if more == Figures::default() {
                 continue;
             }
-            let less = names.iter().any(|name| count(&now, name) < count(&then, name));
-            let changes: Vec<String> = names
-                .iter()
-                .map(|name| {
-                    let (is, was) = (count(&now, name), count(&then, name));
-                    format!("{}（原报{was}）", terms::counted_later(name, is))
-                })
-                .collect();
-            let mut row = Known::new();
-            put(&mut row, "kind", if less { "更正" } else { ADDED });
-            put(&mut row, "period", terms::period(report.from, report.to));
-            put(&mut row, "what", "报后登记的数，加在本期");
-            put(&mut row, "change", changes.join("，"));
-            late.rows.push(row);
-            let more = Figures::read(|name| {
-                if names.contains(&name) { count(&now, name) - count(&then, name) } else { 0 }
-            });
-            late.figures.add(&more);
-            let mut told = kept(&now, "");
-            told.extend(kept(&more, MORE));
-            late.told.insert(key, Some(told));
+            tally::keep_period(&mut since.told, of, &more);
+            let visits = more.inspections;
+            if visits != 0 {
+                since.rows.push(visits_row(stored, then.inspections, now.inspections));
+            }
+            let taken = Figures { inspections: 0, ..more };
+            since.figures.add(&Figures { inspections_late: visits, ..taken });
+            if taken != Figures::default() {
+                since.rows.push(taken_row(stored, &then, &now));
+            }
         }
         Ok(())
     }
+
+    /// What the records say by now of the days of an earlier report; what this one does not tell stays as it was counted.
+    fn period_now(
+        &mut self,
+        spoken: &Spoken<'_>,
+        stored: &Stored,
+        then: &Figures,
+    ) -> Result<Figures, Refusal> {
+        let days = spoken::told_days(stored, spoken.rule);
+        let mut now = *then;
+        if spoken.form.prints_figures() {
+            now = self.taken(spoken.unit, days, spoken.within.as_ref())?;
+        }
+        now.inspections = then.inspections;
+        if spoken.form.counts_visits() {
+            let within = self.within(spoken.campaign.as_ref(), spoken.unit, days.to)?;
+            let driver = &mut *self.store.driver;
+            let visits = store::inspections::between(driver, spoken.unit, days.from, days.to)?;
+            now.inspections = counted(&visits, within.as_ref()).count() as i64;
+        }
+        Ok(now)
+    }
 }
 
-/// The name under which a report keeps what it has told of the [`TAKEN`] of a period.
-fn kept_as(Period { from, to }: Period) -> String {
-    format!("{KEPT}{}", period::stretch_name(from, to))
+/// Visits that stand, of a campaign's premises alone where these are given.
+pub(super) fn counted<'v>(
+    visits: &'v [store::inspections::Line],
+    within: Option<&'v Within>,
+) -> impl Iterator<Item = &'v store::inspections::Line> {
+    let stands = move |line: &&store::inspections::Line| {
+        !line.corrected && Within::holds(within, Some(line.inspection.premises))
+    };
+    visits.iter().filter(stands)
 }
 
-fn kept(figures: &Figures, prefix: &str) -> Row {
-    let taken = figures.named().into_iter().filter(|(name, _)| TAKEN.contains(name));
-    taken.map(|(name, count)| (format!("{prefix}{name}"), count.to_string())).collect()
+/// 补报: 检查家次，原报3家次，现为5家次，补2家次
+fn visits_row(stored: &Stored, then: i64, now: i64) -> Known {
+    let (kind, more) = match now - then {
+        more if more > 0 => (ADDED, format!("补计{more}家次")),
+        less => ("更正", format!("减去{}家次", -less)),
+    };
+    let mut row = Known::new();
+    put(&mut row, "kind", kind);
+    put(&mut row, "period", terms::period(stored.report.from, stored.report.to));
+    put(&mut row, "what", VISITS);
+    put(&mut row, "change", format!("原报{then}家次，现为{now}家次，{more}"));
+    row
 }
 
-fn figures_of(row: &Row, prefix: &str) -> Figures {
-    Figures::read(|name| {
-        row.get(&format!("{prefix}{name}")).and_then(|count| count.parse().ok()).unwrap_or(0)
-    })
+/// 补报: 处罚2起（原报1）
+fn taken_row(stored: &Stored, then: &Figures, now: &Figures) -> Known {
+    let differing = TAKEN.into_iter().filter(|name| now.get(name) != then.get(name));
+    let names: Vec<&str> = differing.collect();
+    let less = names.iter().any(|name| now.get(name) < then.get(name));
+    let changes: Vec<String> = names
+        .iter()
+        .map(|name| {
+            format!("{}（原报{}）", terms::counted_later(name, now.get(name)), then.get(name))
+        })
+        .collect();
+    let mut row = Known::new();
+    put(&mut row, "kind", if less { "更正" } else { ADDED });
+    put(&mut row, "period", terms::period(stored.report.from, stored.report.to));
+    put(&mut row, "what", "报后登记的数，加在本期");
+    put(&mut row, "change", changes.join("，"));
+    row
 }

@@ -99,7 +99,9 @@ impl Office {
                 self.premises_rows(of, gather, |filter| filter.key = key)?
             }
             "grids" => self.grid_rows(of)?,
-            "communities" => self.community_rows(of, period)?,
+            "communities" => self.unit_rows(of, Level::Community, period)?,
+            "streets" if of.level() < Level::Street => self.unit_rows(of, Level::Street, period)?,
+            "streets" => Vec::new(),
             "people" => self.people_rows(of, period.to)?,
             "hazards" => self.hazard_rows(of, period, gather)?,
             "unfinished" => self.unfinished_rows(of, period, gather)?,
@@ -116,6 +118,7 @@ impl Office {
             "months" => self.month_rows(of, period.to)?,
             "by_category" => self.group_rows(of, By::Category, (period.from, period.to))?,
             "by_industry" => self.group_rows(of, By::Industry, (period.from, period.to))?,
+            "by_street" => self.street_group_rows(of, (period.from, period.to))?,
             "by_community" => self.group_rows(of, By::Community, (period.from, period.to))?,
             "by_grid" => self.group_rows(of, By::Grid, (period.from, period.to))?,
             "items" => self.item_rows()?,
@@ -188,9 +191,15 @@ impl Office {
         ))
     }
 
-    fn community_rows(&mut self, of: &UnitPath, period: Period) -> Result<Vec<Known>, Refusal> {
-        let communities: Vec<_> = self
-            .units_on(Level::Community, period.to.min(self.act.today))
+    /// The communities, or the streets, of a unit, each with what was done in a period.
+    fn unit_rows(
+        &mut self,
+        of: &UnitPath,
+        level: Level,
+        period: Period,
+    ) -> Result<Vec<Known>, Refusal> {
+        let units: Vec<_> = self
+            .units_on(level, period.to.min(self.act.today))
             .filter(|unit| of.covers(&unit.path) || unit.path == *of)
             .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()))
             .collect();
@@ -199,7 +208,7 @@ impl Office {
             .map(|unit| unit.path.clone())
             .collect();
         let mut rows = Vec::new();
-        for (path, name, leader) in communities {
+        for (path, name, leader) in units {
             let mut row = Known::new();
             put(&mut row, "name", name);
             put(&mut row, "leader", leader);
@@ -267,11 +276,11 @@ impl Office {
         gather: &Gather,
     ) -> Result<Vec<Known>, Refusal> {
         let mut rows = Vec::new();
-        self.each_found(of, period, gather, &|_| true, &mut |row| rows.push(row))?;
+        self.each_listed("hazards", of, period, gather, &mut |row| rows.push(row))?;
         Ok(rows)
     }
 
-    /// Of these, the major ones and those that are not closed.
+    /// Those that are not closed, whenever they were found, and of those found in the period the major ones.
     fn unfinished_rows(
         &mut self,
         of: &UnitPath,
@@ -279,7 +288,7 @@ impl Office {
         gather: &Gather,
     ) -> Result<Vec<Known>, Refusal> {
         let mut rows = Vec::new();
-        self.each_found(of, period, gather, &is_unfinished, &mut |row| rows.push(row))?;
+        self.each_listed("unfinished", of, period, gather, &mut |row| rows.push(row))?;
         Ok(rows)
     }
 
@@ -300,8 +309,7 @@ impl Office {
             cells.push(paper::row_cells(table, &row).iter().map(String::as_str));
         };
         match list {
-            "hazards" => self.each_found(of, period, gather, &|_| true, &mut told)?,
-            "unfinished" => self.each_found(of, period, gather, &is_unfinished, &mut told)?,
+            "hazards" | "unfinished" => self.each_listed(list, of, period, gather, &mut told)?,
             // Of what is still to be seen to, rows of other days are among them.
             "entries" if !rows.ledger.is_empty() && !self.with_open(rows.ledger, period) => {
                 self.each_entry(of, period, rows, &mut told)?;
@@ -343,23 +351,31 @@ impl Office {
         Ok(())
     }
 
-    /// The hazards found in a period one after the other, with their numbers. Read some days at a time: a street's year is
-    /// more than one wants to hold.
-    fn each_found(
+    /// The hazards of a list one after the other, with their numbers. Those found in a period are read some days at a time:
+    /// a street's year is more than one wants to hold.
+    fn each_listed(
         &mut self,
+        list: &str,
         of: &UnitPath,
         period: Period,
         gather: &Gather,
-        wanted: &dyn Fn(&Told) -> bool,
         take: &mut dyn FnMut(Known),
     ) -> Result<(), Refusal> {
         let mut no = 0;
-        self.each_told(of, period, &mut |office, told| {
-            if wanted(told) {
-                no += 1;
-                let mut row = gather.trimmed(office.told_known(told));
-                put(&mut row, "no", no.to_string());
-                take(row);
+        let mut told = |office: &Office, told: &Told| {
+            no += 1;
+            let mut row = gather.trimmed(office.told_known(told));
+            put(&mut row, "no", no.to_string());
+            take(row);
+        };
+        if list != "unfinished" {
+            return self.each_told(of, period, &mut told);
+        }
+        let open = store::hazards::open_before(&mut *self.store.driver, of, period.from)?;
+        open.iter().for_each(|hazard| told(self, hazard));
+        self.each_told(of, period, &mut |office, hazard| {
+            if is_unfinished(hazard) {
+                told(office, hazard);
             }
         })
     }

@@ -7,8 +7,9 @@ use super::{
     Facts, Known, Office, Period, Refusal, Spoken,
     earlier::{Others, Since},
     numbered, put,
-    report::{ADDED, Corrected, TOLD, named_below},
+    report::{ADDED, Corrected, TOLD},
     spoken,
+    summed::Below,
 };
 use crate::{
     domain::{
@@ -187,18 +188,17 @@ impl Office {
         facts: &mut Facts,
         spoken: &Spoken<'_>,
         below: &str,
-        rows: Vec<(Known, Option<Report>)>,
+        came: Vec<Below>,
         others: &Others,
     ) -> Result<Summed, Refusal> {
         let mut all = Summed::default();
         let mut lines: BTreeMap<String, Line> = BTreeMap::new();
-        for (mut row, report) in rows {
+        for Below { mut row, report, key } in came {
             if let Some(report) = report {
-                let name = named_below(&row);
                 let mut sent = self.self_reports_sent(spoken, &report)?;
-                let under = kept_under(spoken.period, &name);
+                let under = kept_under(spoken.period, &key);
                 keep(&mut all.told, &under, &by_trade(&sent), &told_under(others, &under));
-                if take_told(&mut sent, &name, &others.added_lines) {
+                if take_told(&mut sent, &key, &others.added_lines) {
                     put(&mut row, "state", TOLD);
                 }
                 put_counts(&mut row, sum(&sent));
@@ -233,10 +233,10 @@ impl Office {
                 continue;
             }
             let of = Period { from: report.from, to: report.to };
-            for (mut row, sent) in self.reported_rows(below, spoken.unit, of)? {
-                let Some(report) = sent else { continue };
-                let name = named_below(&row);
-                let under = kept_under(of, &name);
+            for came in self.reported_below(below, spoken.unit, of)? {
+                let name = came.name();
+                let Below { mut row, report: Some(report), key } = came else { continue };
+                let under = kept_under(of, &key);
                 let mut then = told_under(others, &under);
                 let was_there = then.remove(ALL);
                 let sent = self.self_reports_sent(spoken, &report)?;
@@ -250,7 +250,7 @@ impl Office {
                 for (trade, is, was) in &changed {
                     let name_of = format!("{trade}（{name}{kind}）");
                     let (trade, counts) = (trade.clone(), is.minus(*was));
-                    let late = Some((of, name.clone()));
+                    let late = Some((of, key.clone()));
                     listed.push(Line { name: name_of, trade, counts, late }.row());
                 }
                 let mut told = Known::new();

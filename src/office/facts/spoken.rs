@@ -134,10 +134,7 @@ pub(super) fn keep_days(spoken: &Spoken<'_>, values: &mut BTreeMap<String, Strin
 /// The days that a submitted report spoke of. One that was sent before there was a cut knew its period as far as the day
 /// of sending.
 pub(super) fn told_days(stored: &Stored, rule: Option<&ReportRule>) -> Period {
-    let said = |name: &str| {
-        let day = stored.facts.get(name).trim_end_matches('日').replace(['年', '月'], "-");
-        NaiveDate::parse_from_str(&day, "%Y-%m-%d").ok()
-    };
+    let said = |name: &str| day_said(stored.facts.get(name));
     let report = &stored.report;
     match (said(SINCE), said(UNTIL)) {
         (Some(from), Some(to)) => Period { from, to },
@@ -146,4 +143,10 @@ pub(super) fn told_days(stored: &Stored, rule: Option<&ReportRule>) -> Period {
         }
         _ => Period { from: report.from, to: report.to },
     }
+}
+
+/// A day as papers print it.
+pub(super) fn day_said(text: &str) -> Option<NaiveDate> {
+    let day = text.trim_end_matches('日').replace(['年', '月'], "-");
+    NaiveDate::parse_from_str(&day, "%Y-%m-%d").ok()
 }

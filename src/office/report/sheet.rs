@@ -103,14 +103,20 @@ impl Office {
         let (bytes, beside) = if how.csv {
             let plain =
                 |table: letter::Sheet| (table.name, sheet::write::csv(&table.heads, &table.rows));
-            (sheet::write::csv(&heads, &rows), others.into_iter().map(plain).collect())
+            let first = match whole {
+                true => sheet::write::csv(&heads, &rows),
+                // Of a map that was asked for: it is for a platform.
+                false => sheet::write::csv_for_a_platform(&heads, &rows),
+            };
+            (first, others.into_iter().map(plain).collect())
         } else {
             let kinds: Vec<CellKind> = map.columns.iter().map(|column| column.kind).collect();
             let first = (&*sheet_name(&title), &heads[..], &kinds[..], &rows[..]);
             let book = sheet::write::typed_book(first, &others);
             (book.map_err(|error| Refusal::said(format!("{error}。")))?, Vec::new())
         };
-        Ok(Sheet { title, rows: count, masked: how.masked, bytes, beside })
+        let named = Some(title.clone());
+        Ok(Sheet { title, rows: count, masked: how.masked, map: named, bytes, beside })
     }
 
     /// A report as a spreadsheet: in the columns of the map that is named, or that has the code of its paper; else in

@@ -76,6 +76,7 @@ pub struct Filter {
     pub report: Option<ReportFilter>,
     pub premises: Option<Id>,
     pub grid: Option<UnitPath>,
+    /// Or all those of a street.
     pub community: Option<UnitPath>,
     /// Of premises in no grid.
     pub orphan: bool,
@@ -173,12 +174,17 @@ impl Narrowed {
     }
 
     fn by_columns(&mut self, filter: &Filter) {
-        let columns: [(&str, Option<Value>); 8] = [
+        let is_one = |unit: &&UnitPath| unit.level() == Level::Community;
+        let community = filter.community.as_ref().filter(is_one);
+        let street = filter.community.as_ref().filter(|unit| !is_one(unit)).map(UnitPath::range);
+        let columns: [(&str, Option<Value>); 10] = [
             ("h.grade = $n", filter.grade.map(|grade| grade.code().into())),
             ("h.state = $n", filter.state.map(|state| state.code().into())),
             ("h.premises = $n", filter.premises.map(|premises| premises.0.into())),
             ("h.grid = $n", filter.grid.as_ref().map(|grid| grid.as_str().into())),
-            ("h.cid = $n", filter.community.as_ref().map(|community| community.as_str().into())),
+            ("h.cid = $n", community.map(|community| community.as_str().into())),
+            ("h.cid >= $n", street.as_ref().map(|(low, _)| low.as_str().into())),
+            ("h.cid < $n", street.as_ref().map(|(_, high)| high.as_str().into())),
             ("h.category = $n", filter.category.as_deref().map(Value::from)),
             (
                 "h.premises IN (SELECT o.id FROM premises o

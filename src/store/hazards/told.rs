@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, Months, NaiveDate};
 
 use super::{COLUMNS, Stored, with_steps};
 use crate::{
@@ -38,7 +38,20 @@ pub fn found_between(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Vec<Told>, Fault> {
-    told_between(driver, scope, "found_on", from, to)
+    told_between(driver, scope, "h.found_on >= $3 AND h.found_on <= $4", from, to)
+}
+
+/// Nothing is known of before.
+const CENTURY: Months = Months::new(1200);
+
+/// Hazards found before a day that are not closed, in the order in which they were found.
+pub fn open_before(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    before: NaiveDate,
+) -> Result<Vec<Told>, Fault> {
+    let (from, to) = (before - CENTURY, before - Days::new(1));
+    told_between(driver, scope, "h.is_open AND h.found_on >= $3 AND h.found_on <= $4", from, to)
 }
 
 /// Hazards that stand as closed on one of these days, in the order in which they were found.
@@ -48,13 +61,13 @@ pub fn closed_between(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Vec<Told>, Fault> {
-    told_between(driver, scope, "closed_on", from, to)
+    told_between(driver, scope, "h.closed_on >= $3 AND h.closed_on <= $4", from, to)
 }
 
 fn told_between(
     driver: &mut dyn Driver,
     scope: &UnitPath,
-    day: &str,
+    those: &str,
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Vec<Told>, Fault> {
@@ -65,7 +78,7 @@ fn told_between(
     let sql = format!(
         "SELECT s.hazard, s.body, s.actor FROM unit u CROSS JOIN hazard h CROSS JOIN hazard_step s
          WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
-           AND h.{day} >= $3 AND h.{day} <= $4 AND s.cid = h.cid AND s.hazard = h.id
+           AND {those} AND s.cid = h.cid AND s.hazard = h.id
          ORDER BY s.cid, s.hazard, s.seq"
     );
     let rows = driver.query(&sql, params![&low, &high, from, to])?;
@@ -80,7 +93,7 @@ fn told_between(
          JOIN inspection i ON i.cid = h.cid AND i.id = h.inspection
          LEFT JOIN notice n ON n.cid = h.cid AND n.inspection = h.inspection AND n.void_on IS NULL
          WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
-           AND h.{day} >= $3 AND h.{day} <= $4 AND h.state <> 'withdrawn'
+           AND {those} AND h.state <> 'withdrawn'
          ORDER BY h.found_on, h.inspection, h.ordinal"
     );
     let mut told = driver

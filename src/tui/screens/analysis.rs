@@ -12,7 +12,7 @@ use super::{
     visits,
 };
 use crate::{
-    domain::{analysis::Tally, grade::Grade},
+    domain::{analysis::Tally, grade::Grade, id::Id},
     office::{
         analysis::{Analysis, Group, PAPER, Today},
         facts::Period,
@@ -64,6 +64,8 @@ enum Line {
 enum Rows {
     /// What the figure says, and the question that lists its hazards.
     Hazards(String, Box<Filter>),
+    /// The premises of those hazards.
+    Premises(String, Box<Filter>),
     /// What was inspected on some days.
     Visits(String, NaiveDate, NaiveDate),
 }
@@ -146,6 +148,9 @@ fn lines(analysis: Analysis, on: NaiveDate) -> Vec<Line> {
     let (from, to) = analysis.days;
     groups("按类别", analysis.categories, &mut lines);
     groups("按行业", analysis.industries, &mut lines);
+    if !analysis.streets.is_empty() {
+        groups("按街道", analysis.streets, &mut lines);
+    }
     if analysis.communities.len() > 1 {
         groups("按社区", analysis.communities, &mut lines);
     }
@@ -161,6 +166,7 @@ fn lines(analysis: Analysis, on: NaiveDate) -> Vec<Line> {
             count: item.premises.into(),
             most,
             rows: vec![
+                Rows::Premises(format!("涉及{}家", item.premises), Box::new(found.clone())),
                 Rows::Hazards(format!("查出{}条", item.hazards), Box::new(found)),
                 Rows::Hazards(format!("回潮{}条", item.recurring), Box::new(back)),
             ],
@@ -176,6 +182,12 @@ fn figures(name: &str, rows: &[Rows], screen: ScreenId) -> Choose {
             let title = format!("{name} {says}");
             choice(says, move |cx: &mut Cx| cx.open(Hazards::of(title, *filter)))
         }
+        Rows::Premises(says, filter) => {
+            let title = format!("{name} {says}");
+            choice(says, move |cx: &mut Cx| {
+                cx.send(screen, move |_: &mut Situation, cx| found_at(title, *filter, cx));
+            })
+        }
         Rows::Visits(says, from, to) => {
             let title = format!("{name} {says}");
             choice(says, move |cx: &mut Cx| {
@@ -184,6 +196,35 @@ fn figures(name: &str, rows: &[Rows], screen: ScreenId) -> Choose {
         }
     });
     Choose::new("analysis", name, choices.collect())
+}
+
+/// The premises at which hazards were found, those with most of them first; each opens its own.
+fn found_at(title: String, filter: Filter, cx: &mut Cx) {
+    let asked = filter.clone();
+    cx.ask(
+        move |office| office.hazards(&asked),
+        move |_: &mut Situation, result, cx| match result {
+            Ok(lines) => {
+                let mut at: Vec<(Id, String, usize)> = Vec::new();
+                for line in lines {
+                    match at.iter_mut().find(|(id, ..)| *id == line.premises) {
+                        Some((.., count)) => *count += 1,
+                        None => at.push((line.premises, line.premises_name, 1)),
+                    }
+                }
+                at.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
+                let choices = at.into_iter().map(|(id, name, count)| {
+                    let own = Filter { premises: Some(id), ..filter.clone() };
+                    let title = format!("{name} {title}");
+                    choice(format!("{name} {count}条"), move |cx: &mut Cx| {
+                        cx.open(Hazards::of(title, own));
+                    })
+                });
+                cx.open(Choose::new("analysis", &title, choices.collect()));
+            }
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
 }
 
 fn visited(title: String, (from, to): (NaiveDate, NaiveDate), cx: &mut Cx) {

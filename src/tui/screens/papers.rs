@@ -197,7 +197,8 @@ pub fn save_report(wanted: Wanted, how: How, cx: &mut Cx) {
         );
         let files = office.save_sheet(&sheet, &title, how)?;
         let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-        Ok(format!("已存成文件：{}", files.join("、")))
+        let columns = sheet.map.map(|map| format!("（平台录入用的列：{map}）")).unwrap_or_default();
+        Ok(format!("已存成文件{columns}：{}", files.join("、")))
     }));
 }
 

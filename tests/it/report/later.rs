@@ -280,7 +280,7 @@ fn what_came_late_is_in_one_sum_whatever_is_sent_first() {
         let october = owed.as_array().unwrap().iter().find(of).unwrap()["id"].clone();
         let back = ["report", "return", october.as_str().unwrap(), "--reason", "漏盖章"];
         street.at("2026-12-27", "", &back).done();
-        zero("2026-12-28", "郑街道", "2026-10");
+        street.submit("2026-12-28", "郑街道", &month("2026-10")).done();
         let said = street.text("2026-12-28", "郑街道", &month("2026-10"));
         assert!(said.contains("已补报") && said.contains("已收2份"), "{said}");
     });

@@ -1,0 +1,335 @@
+//! What has become of hazards since they were reported: entered late, withdrawn, raised, closed, reopened. What is counted
+//! otherwise by now is in the figures of the report that comes next, and said in its corrections (REP-03, REP-09).
+
+use std::collections::BTreeMap;
+
+use super::{
+    Known, Office, Period, Refusal, Spoken,
+    earlier::{Others, Since},
+    put,
+    report::{ADDED, Corrected, TOLD},
+    spoken::{self, Within},
+    tally::{self, Counted},
+};
+use crate::{
+    domain::{
+        grade::Grade,
+        hazard::{Course, StateKind},
+        period,
+        report::{COMPARED, Correction, Figures, Report, Row, corrections},
+    },
+    store::{self, hazards::Told, reports::Stored},
+    terms,
+};
+
+/// A fact of a hazard that is not as it was reported: its name, then, now.
+type Changed = (&'static str, String, String);
+
+/// What is said of the hazards of an earlier report.
+#[derive(Default)]
+struct Words {
+    /// As it is now, or as it was reported, and what differs.
+    changed: BTreeMap<String, (Row, Vec<Changed>)>,
+    /// What is kept of those that are not as they were reported.
+    told: Corrected,
+}
+
+/// Which hazards are looked at.
+#[derive(Clone, Copy)]
+enum Of<'s> {
+    /// Of the period itself.
+    Own,
+    /// Of an earlier report.
+    Reported(&'s Stored),
+    /// Of days that no report that stands speaks of: their closings alone are told.
+    Untold,
+}
+
+impl Office {
+    pub(super) fn hazards_since(
+        &mut self,
+        spoken: &Spoken<'_>,
+        others: &Others,
+        since: &mut Since,
+    ) -> Result<(), Refusal> {
+        let days = spoken.days;
+        let mut told_of = Vec::new();
+        for stored in &others.earlier {
+            let Period { from, to } = spoken::told_days(stored, spoken.rule);
+            let driver = &mut *self.store.driver;
+            let found = store::hazards::found_between(driver, spoken.unit, from, to)?;
+            let words = self.words_since(spoken, others, stored, &found)?;
+            since.told.extend(words.told.clone());
+            self.count_since(spoken, others, Of::Reported(stored), found, words, since);
+            told_of.push(Period { from, to });
+        }
+        let driver = &mut *self.store.driver;
+        let own = store::hazards::found_between(driver, spoken.unit, days.from, days.to)?;
+        self.count_since(spoken, others, Of::Own, own, Words::default(), since);
+        // The first report of a unit tells what was closed in its own days.
+        let first = told_of.first().map_or(days.from, |first| first.from.min(days.from));
+        told_of.push(days);
+        let untold =
+            |on| on < days.from && !told_of.iter().any(|of| (of.from..=of.to).contains(&on));
+        let to = days.to.min(self.act.today);
+        let driver = &mut *self.store.driver;
+        let mut rest = store::hazards::closed_between(driver, spoken.unit, first, to)?;
+        rest.retain(|told| untold(told.stored.hazard.found_on));
+        for (id, counted) in &others.tally.hazards {
+            let Some(on) = counted.found_on.filter(|on| untold(*on)) else { continue };
+            if rest.iter().all(|told| told.stored.hazard.id.to_string() != *id) {
+                let mut that_day = store::hazards::found_between(driver, spoken.unit, on, on)?;
+                that_day.retain(|told| told.stored.hazard.id.to_string() == *id);
+                rest.extend(that_day);
+            }
+        }
+        self.count_since(spoken, others, Of::Untold, rest, Words::default(), since);
+        Ok(())
+    }
+
+    /// What is counted of some hazards beyond what others have counted; `found`: those that stand.
+    fn count_since(
+        &self,
+        spoken: &Spoken<'_>,
+        others: &Others,
+        of: Of<'_>,
+        found: Vec<Told>,
+        words: Words,
+        since: &mut Since,
+    ) {
+        let days = spoken.days;
+        let mut stand: BTreeMap<String, Told> =
+            found.into_iter().map(|told| (told.stored.hazard.id.to_string(), told)).collect();
+        let here = |counted: &Counted| match (of, counted.found_on) {
+            (_, None) => false,
+            (Of::Own, Some(on)) => (days.from..=days.to).contains(&on),
+            (Of::Reported(stored), Some(on)) => {
+                let Period { from, to } = spoken::told_days(stored, spoken.rule);
+                (from..=to).contains(&on)
+            }
+            (Of::Untold, Some(on)) => {
+                let told = |stored: &Stored| {
+                    let Period { from, to } = spoken::told_days(stored, spoken.rule);
+                    (from..=to).contains(&on)
+                };
+                on < days.from && !others.earlier.iter().any(told)
+            }
+        };
+        let counted = others.tally.hazards.iter().filter(|(_, counted)| here(counted));
+        let mut ids: Vec<String> = stand.keys().cloned().collect();
+        ids.extend(counted.map(|(id, _)| id.clone()).filter(|id| !stand.contains_key(id)));
+        for id in ids {
+            let counted = others.tally.hazards.get(&id).copied().unwrap_or_default();
+            let then = counted.figures;
+            let told = stand.remove(&id);
+            let on = told.as_ref().map(|told| told.stored.hazard.found_on).or(counted.found_on);
+            let Some(on) = on else { continue };
+            let premises = told.as_ref().map(|told| told.stored.hazard.premises);
+            // What was told stays told when its premises is no longer one of the campaign's.
+            let holds = premises.is_none() || Within::holds(spoken.within.as_ref(), premises);
+            let now = match &told {
+                None => Figures::default(),
+                Some(_) if !holds => then,
+                Some(told) => now(told, of, spoken, &then),
+            };
+            let more = now.beyond(&then);
+            if more != Figures::default() {
+                tally::keep_hazard(&mut since.told, &id, on, &more);
+            }
+            if matches!(of, Of::Own) {
+                let counted_here = told.as_ref().filter(|_| holds).map(|told| {
+                    let hazard = &told.stored.hazard;
+                    let course = &hazard.course;
+                    let closed = course.closed_on().is_some();
+                    Figures::of_hazard(hazard.disposal, course.grade(), closed)
+                });
+                if holds {
+                    since.anew.add(&counted_here.unwrap_or_default().beyond(&more));
+                }
+                let late = counted.by.filter(|_| then.found > 0);
+                if let (Some(told), Some(by)) = (told, late) {
+                    since.rows.push(told_late_row(&self.told_known(&told), spoken.period, by));
+                }
+                continue;
+            }
+            since.figures.add(&more.told_later());
+            let says = words.changed.get(&id);
+            if let Some(row) = self.said_since(of, told.as_ref(), says, &then, &more) {
+                since.rows.push(row);
+            }
+            let is_closed = |told: &&Told| told.stored.hazard.course.closed_on().is_some();
+            since.majors.extend(told.iter().filter(|_| more.major > 0).filter(is_closed).cloned());
+            since.closed.extend(told.filter(|_| more.closed > 0));
+        }
+    }
+
+    /// How the hazards of an earlier report differ from what was told of them.
+    fn words_since(
+        &self,
+        spoken: &Spoken<'_>,
+        others: &Others,
+        stored: &Stored,
+        found: &[Told],
+    ) -> Result<Words, Refusal> {
+        let Stored { report, facts, .. } = stored;
+        let mut words = Words::default();
+        if !facts.lists.contains_key("hazards") {
+            return Ok(words);
+        }
+        let sent = || facts.rows("hazards").iter();
+        let mut now = BTreeMap::new();
+        for told in found {
+            let hazard = &told.stored.hazard;
+            let id = hazard.id.to_string();
+            let here = Within::holds(spoken.within.as_ref(), Some(hazard.premises));
+            if here || sent().any(|row| row.get("id") == Some(&id)) {
+                now.insert(id, self.as_of(told.clone(), report)?);
+            }
+        }
+        let mut then: BTreeMap<String, Row> =
+            sent().map(|row| (row.get("id").cloned().unwrap_or_default(), row.clone())).collect();
+        // What a later report has put right is not put right again.
+        let key = format!("{}|", period::stretch_name(report.from, report.to));
+        for (told, row) in &others.told {
+            let Some(id) = told.strip_prefix(&key) else { continue };
+            match row {
+                Some(row) => then.insert(id.to_owned(), row.clone()),
+                None => then.remove(id),
+            };
+        }
+        for correction in corrections(&then, &now) {
+            let row = correction.row().clone();
+            let id = row.get("id").cloned().unwrap_or_default();
+            let kept = (!matches!(correction, Correction::Removed(_))).then(|| essence(&row));
+            words.told.insert(format!("{key}{id}"), kept);
+            let facts = match correction {
+                Correction::Changed { facts, .. } => facts,
+                _ => Vec::new(),
+            };
+            words.changed.insert(id, (row, facts));
+        }
+        Ok(words)
+    }
+
+    /// A hazard as it stood at the end of the day on which a report was sent: what happened later is no correction.
+    fn as_of(&self, mut told: Told, report: &Report) -> Result<Row, Refusal> {
+        let steps: Vec<_> = told
+            .stored
+            .standing()
+            .into_iter()
+            .filter(|(step, _)| step.on() <= report.submitted_on)
+            .cloned()
+            .collect();
+        let hazard = &mut told.stored.hazard;
+        let replayed = steps.iter().map(|(step, _)| step);
+        hazard.course = Course::replay(hazard.found_on, hazard.first_grade, replayed)?;
+        told.stored.steps = steps;
+        Ok(self.told_known(&told))
+    }
+
+    /// 补报、撤销、更正: what is said of a hazard that is not as it was reported; nothing of one that was put right since.
+    fn said_since(
+        &self,
+        of: Of<'_>,
+        told: Option<&Told>,
+        says: Option<&(Row, Vec<Changed>)>,
+        then: &Figures,
+        more: &Figures,
+    ) -> Option<Known> {
+        let known = says.map(|(row, _)| row.clone());
+        let known = known.or_else(|| told.map(|told| self.told_known(told))).unwrap_or_default();
+        let fact = |name: &str| known.get(name).cloned().unwrap_or_default();
+        let (kind, change) = match more.found {
+            1.. => (ADDED, format!("{}发现，{}", fact("found_on"), fact("state"))),
+            0 if told.is_some() || more.closed == 0 => {
+                let mut facts = says.map(|(_, facts)| facts.clone()).unwrap_or_default();
+                facts.extend(
+                    told.map(|told| counted_otherwise(told, &facts, then, more))
+                        .unwrap_or_default(),
+                );
+                let blank = |text: &str| if text.is_empty() { "无" } else { text }.to_owned();
+                let facts = facts.iter().map(|(name, then, now)| {
+                    format!("{}：原报{}，现为{}", terms::compared(name), blank(then), blank(now))
+                });
+                ("更正", facts.collect::<Vec<_>>().join("；"))
+            }
+            _ => ("撤销", "原报的这一条已更正撤销".to_owned()),
+        };
+        if change.is_empty() {
+            return None;
+        }
+        let mut row = Known::new();
+        let period = match of {
+            Of::Reported(stored) => terms::period(stored.report.from, stored.report.to),
+            _ => "以前各期".to_owned(),
+        };
+        put(&mut row, "period", period);
+        let what = match known.is_empty() {
+            true => "已报过的隐患".to_owned(),
+            false => format!("{}：{}", fact("premises"), fact("text")),
+        };
+        put(&mut row, "what", what);
+        put(&mut row, "kind", kind);
+        put(&mut row, "change", change);
+        Some(row)
+    }
+}
+
+/// What a hazard that stands counts by now. Of an earlier period only what was closed up to the end of the days that are
+/// spoken of, and what is closed still.
+fn now(told: &Told, of: Of<'_>, spoken: &Spoken<'_>, then: &Figures) -> Figures {
+    let hazard = &told.stored.hazard;
+    // What another report has told is closed where it was told.
+    let own = matches!(of, Of::Own) && then.found == 0;
+    let by_now = |on| own || on <= spoken.days.to || then.closed > 0;
+    let closed = hazard.course.closed_on().is_some_and(by_now);
+    let all = Figures::of_hazard(hazard.disposal, hazard.course.grade(), closed);
+    if matches!(of, Of::Untold) { all.closed_of(then) } else { all }
+}
+
+/// What is counted otherwise, and happened after the report was sent: raised, reopened.
+fn counted_otherwise(
+    told: &Told,
+    said: &[Changed],
+    then: &Figures,
+    more: &Figures,
+) -> Vec<Changed> {
+    let course = &told.stored.hazard.course;
+    let is_said = |name: &str| said.iter().any(|(known, ..)| *known == name);
+    let mut all = Vec::new();
+    if more.major != 0 && !is_said("grade") {
+        let was = if then.major > 0 { Grade::Major } else { Grade::General };
+        all.push(("grade", terms::grade(was).to_owned(), terms::grade(course.grade()).to_owned()));
+    }
+    if more.closed < 0 && !is_said("state") {
+        let closed = || terms::state(StateKind::Closed).to_owned();
+        let now = match course.closed_on() {
+            None => terms::state(course.kind()).to_owned(),
+            Some(on) => format!("撤销销号后{}又销号，下一期再报", terms::date(on)),
+        };
+        all.push(("state", closed(), now));
+    }
+    all
+}
+
+/// That a hazard of this period was told by another report as 补报 before this one was sent anew.
+fn told_late_row(hazard: &Known, period: Period, by: Period) -> Known {
+    let of = |name: &str| hazard.get(name).cloned().unwrap_or_default();
+    let mut row = Known::new();
+    put(&mut row, "kind", TOLD);
+    put(&mut row, "period", terms::period(period.from, period.to));
+    put(&mut row, "id", of("id"));
+    put(&mut row, "what", format!("{}：{}", of("premises"), of("text")));
+    let by = terms::period(by.from, by.to);
+    put(&mut row, "change", format!("已由{by}的报表补报，不再列入本期"));
+    row
+}
+
+/// What is compared of a row, and what it is called by.
+fn essence(row: &Row) -> Row {
+    let kept = |name: &str| COMPARED.contains(&name) || ["id", "premises"].contains(&name);
+    row.iter()
+        .filter(|(name, _)| kept(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}

@@ -1,0 +1,210 @@
+//! The sums of a year: what is known later of a period that was reported is counted by the next report, at every level, and
+//! said in its words (REP-01, REP-03, REP-04, REP-07, REP-09).
+
+use serde_json::Value;
+
+use super::{Street, on_both};
+
+const STOPPED: &str = r#"default = "normal"
+[[hazards]]
+text = "车间住人"
+grade = "major"
+disposal = "suspend"
+days = 15
+requirement = "停业搬离"
+interim = "断电"
+"#;
+
+fn month(period: &str) -> [&str; 3] {
+    ["monthly", "--period", period]
+}
+
+fn figures<const N: usize>(sent: &Value, names: [&str; N]) -> [i64; N] {
+    names.map(|name| sent["figures"][name].as_i64().unwrap())
+}
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+impl Street {
+    fn zero(&self, day: &str, who: &str, period: &str) {
+        self.submit(day, who, &[&month(period)[..], &["--zero"]].concat()).done();
+    }
+
+    fn send(&self, day: &str, who: &str, period: &str) -> Value {
+        self.submit(day, who, &month(period)).json()
+    }
+
+    fn give_back(&self, day: &str, who: &str, sent: &Value) {
+        let back = ["report", "return", sent["id"].as_str().unwrap(), "--reason", "请重报"];
+        self.at(day, who, &back).done();
+    }
+
+    /// The only hazard of a premises that is not closed or withdrawn.
+    fn hazard_of(&self, day: &str, premises: &str) -> String {
+        let all = self.at(day, "林安全", &["--json", "hazard", "list"]).json();
+        let of = |row: &&Value| row["premises"] == premises;
+        let hazard = all.as_array().unwrap().iter().find(of).unwrap();
+        hazard["id"].as_str().unwrap().to_owned()
+    }
+
+    fn close(&self, day: &str, hazard: &str) {
+        let recheck = ["hazard", "recheck", hazard, "--passed", "--acceptor", "林安全"];
+        self.at(day, "林安全", &recheck).done();
+        self.at(day, "林安全", &["hazard", "close", hazard]).done();
+    }
+
+    /// A visit with other answers; what `--corrects` names is corrected.
+    fn visit(&self, day: &str, on: &str, premises: &str, answers: &str, more: &[&str]) -> Value {
+        let file = self.desk.write("另一份.toml", answers);
+        let words = ["--form", "table4", "--answers", &file, "--by", "陈一鸣", "--on", on];
+        let record = ["--json", "inspect", "record", "--premises", premises];
+        self.at(day, "林安全", &[&record[..], &words, more].concat()).json()
+    }
+}
+
+/// Entered late, withdrawn, major, reopened: each is a figure of the next report, at both levels.
+#[test]
+fn what_is_known_later_is_counted_at_every_level() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        let one = std::fs::read_to_string(street.desk.path("一条.toml")).unwrap();
+        let wrong = street.visit("2026-10-13", "2026-10-13", "丰泽服饰", &one, &[]);
+        let closed = street.hazard_of("2026-10-14", "恒捷鞋材厂");
+        street.close("2026-10-14", &closed);
+        let first = street.send("2026-10-20", "林安全", "2026-10");
+        assert_eq!(figures(&first, ["inspections", "found", "closed"]), [2, 2, 1]);
+        street.zero("2026-10-20", "何安全", "2026-10");
+        street.send("2026-10-23", "郑街道", "2026-10");
+
+        street.visit("2026-10-28", "2026-10-15", "恒捷鞋材厂", STOPPED, &[]);
+        let wrong = wrong["inspection"].as_str().unwrap();
+        let nothing = "default = \"normal\"\n";
+        street.visit("2026-10-28", "2026-10-13", "丰泽服饰", nothing, &["--corrects", wrong]);
+        let reopen = ["hazard", "reopen", &closed, "--reason", "又堆满了", "--days", "30"];
+        street.at("2026-10-28", "林安全", &reopen).done();
+
+        let names = [
+            "inspections",
+            "found",
+            "inspections_late",
+            "found_late",
+            "by_deadline_late",
+            "suspend_late",
+            "general_late",
+            "major_late",
+            "closed_before",
+        ];
+        let known = [0, 0, 1, 0, -1, 1, -1, 1, -1];
+        let community = street.send("2026-11-20", "林安全", "2026-11");
+        assert_eq!(figures(&community, names), known);
+        street.zero("2026-11-20", "何安全", "2026-11");
+        let sum = street.send("2026-11-25", "郑街道", "2026-11");
+        assert_eq!(figures(&sum, names), known);
+        let said = plain(&street.text("2026-11-25", "林安全", &month("2026-11")));
+        for words in [
+            "检查1家次，隐患0条，其中当场整改0条、限期整改-1条、停业整改1条",
+            "重大隐患1条",
+            "原报2家次，现为3家次，补计1家次",
+            "原报的这一条已更正撤销",
+            "原报已销号，现为整改中",
+        ] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+        let said = street.text("2026-11-25", "郑街道", &month("2026-11"));
+        let cells = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let line = said.lines().map(cells).find(|cells| cells.contains(&"补报更正".to_owned()));
+        let line = line.expect("it has a line of its own");
+        assert!(
+            line.contains(&"招联社区".to_owned()) && line.contains(&"-1".to_owned()),
+            "{line:?}"
+        );
+        // All of it once.
+        street.zero("2026-12-18", "林安全", "2026-12");
+    });
+}
+
+/// A sum sent anew keeps what it had; a later one has only what was more. A sum that tells of a correction is no 零报告.
+#[test]
+fn a_sum_sent_anew_keeps_what_a_later_one_has_not_added() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        street.inspect("2026-10-13", "2026-10-13", "丰泽服饰");
+        let names = ["inspections", "found", "closed"];
+        let october = street.send("2026-10-20", "林安全", "2026-10");
+        street.zero("2026-10-20", "何安全", "2026-10");
+        let sum = street.send("2026-10-23", "郑街道", "2026-10");
+        street.give_back("2026-10-26", "郑街道", &october);
+        let hazard = street.hazard_of("2026-10-26", "恒捷鞋材厂");
+        street.close("2026-10-26", &hazard);
+        street.send("2026-10-27", "林安全", "2026-10");
+        for who in ["林安全", "何安全"] {
+            street.zero("2026-11-20", who, "2026-11");
+        }
+        let zero = [&month("2026-11")[..], &["--zero"]].concat();
+        let refused = street.submit("2026-11-25", "郑街道", &zero).refused(1);
+        assert!(refused.contains("已整改1条，不能作零报告"), "{refused}");
+        let november = street.send("2026-11-25", "郑街道", "2026-11");
+        assert_eq!(figures(&november, names), [0, 0, 1]);
+        street.give_back("2026-11-26", "", &sum);
+        let again = street.send("2026-11-27", "郑街道", "2026-10");
+        assert_eq!(figures(&again, names), [2, 2, 0]);
+        let said = street.text("2026-11-27", "郑街道", &month("2026-10"));
+        assert!(said.contains("已补报") && !said.contains("零报告。"), "{said}");
+    });
+}
+
+/// A street that has received nothing says so, and not that nothing was found.
+#[test]
+fn a_sum_of_nothing_received_is_no_zero_report() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        let zero = [&month("2026-10")[..], &["--zero"]].concat();
+        let refused = street.submit("2026-10-23", "郑街道", &zero).refused(1);
+        assert!(refused.contains("还没有收到下级的报表，不能作零报告"), "{refused}");
+        street.send("2026-10-23", "郑街道", "2026-10");
+        let said = street.text("2026-10-23", "郑街道", &month("2026-10"));
+        assert!(said.contains("未报：") && !said.contains("实行零报告"), "{said}");
+    });
+}
+
+/// A community keeps its reports under another name.
+#[test]
+fn a_community_renamed_is_not_counted_again() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        street.send("2026-10-20", "林安全", "2026-10");
+        street.zero("2026-10-20", "何安全", "2026-10");
+        street.send("2026-10-23", "郑街道", "2026-10");
+        street.at("2026-11-02", "", &["unit", "edit", "招联社区", "--rename", "招莲社区"]).done();
+        for who in ["林安全", "何安全"] {
+            street.zero("2026-11-20", who, "2026-11");
+        }
+        street.zero("2026-11-25", "郑街道", "2026-11");
+        let said = street.text("2026-11-25", "郑街道", &month("2026-11"));
+        let of: Vec<&str> = said.lines().filter(|line| line.contains("招莲社区")).collect();
+        assert!(!of.is_empty() && of.iter().all(|line| line.contains("零报告")), "{said}");
+    });
+}
+
+/// What is open stands in every quarter's list, and what was entered too late for its own is in the next.
+#[test]
+fn a_quarter_lists_what_is_open_since_before() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-25");
+        let head = ["staff", "add", "高书记", "--role", "unit_head", "--unit", "电子城街道"];
+        street.at("2026-09-25", "", &head).done();
+        street.inspect("2026-09-28", "2026-09-28", "恒捷鞋材厂");
+        let quarter = ["quarterly", "--period", "2026-Q3", "--signer", "高书记"];
+        street.submit("2026-09-30", "郑街道", &quarter).done();
+        street.visit("2026-10-09", "2026-09-29", "丰泽服饰", STOPPED, &[]);
+        let said = street.text("2026-12-30", "郑街道", &["quarterly", "--period", "2026-Q4"]);
+        let list = said.split("重大隐患和未销号的隐患").nth(1).unwrap();
+        let list = list.split("本期数字").next().unwrap();
+        assert!(list.contains("恒捷鞋材厂") && list.contains("丰泽服饰"), "{said}");
+    });
+}
