@@ -876,6 +876,31 @@ fn who_is_on_leave_is_told_of_no_silence_and_no_round() {
     }
 }
 
+/// A letter lists what it counts; what it has no room for is counted and stands in a table beside it.
+#[test]
+fn a_letter_lists_what_it_counts_and_says_how_much_stands_beside_it() {
+    let house = new_house(None);
+    let rows: String =
+        (1..=450).map(|n| format!("顺发{n:03}号文具店,招联路{n}号,黄顺发,零售\n")).collect();
+    let roster = house.desk.write("大名册.csv", format!("名称,地址,负责人,行业\n{rows}"));
+    house.ran("2026-10-26", "", &["premises", "import", &roster, "--grid", "一网格"]).done();
+    for premises in ["恒捷鞋材厂", "丰泽服饰"] {
+        house.inspect("2026-12-30", premises, "default = \"normal\"\n");
+    }
+    let at = ["--set", "held_on=2027-01-08", "--set", "held_at=9时30分", "--set", "place=会议室"];
+    house.street("2027-01-04", &[&["warn", "confirm", "YT-1"][..], &at].concat());
+    let rows = house.street("2027-01-04", &["ledger", "list", "interview"]).to_string();
+    let count = |before: &str, after: &str| -> usize {
+        let (_, rest) = rows.split_once(before).unwrap();
+        rest.split_once(after).unwrap().0.parse().unwrap()
+    };
+    assert_eq!(count("连续2期没有完成，", "家没有查到"), 450);
+    let (listed, more) = (count("以上列出", "项，其余"), count("项，其余", "项见附表"));
+    assert_eq!(listed + more, 450);
+    assert!(rows.contains(&format!("{listed}．")) && !rows.contains(&format!("{}．", listed + 1)));
+    assert!(rows.contains("见附表（巡查覆盖情况表）"), "{rows}");
+}
+
 /// Who is given a task is on the staff list, or from elsewhere by the words of who gives it out.
 #[test]
 fn a_task_is_given_to_somebody_who_is_known() {
