@@ -197,7 +197,9 @@ impl Office {
         let owed: Vec<_> = owed
             .iter()
             .filter(|owed| {
-                unit.covers(&owed.unit) && (owed.submitted.is_some() || owed.due < today)
+                unit.covers(&owed.unit)
+                    && (owed.submitted.is_some() || owed.due < today)
+                    && self.tells_of_inspecting(&owed.code)
             })
             .collect();
         let in_time = owed.iter().filter(|owed| owed.submitted.is_some() && !owed.late).count();
