@@ -263,8 +263,17 @@ impl<'a> Desk<'a> {
         let mut strips = self.addressee(&pen);
         // Where what is signed begins, if it is a grid or a line below the rest.
         let mut last = 0;
+        let mut before = 0;
         for (at, block) in self.letter.blocks.iter().enumerate() {
-            last = strips.len();
+            before = std::mem::replace(&mut last, strips.len());
+            // What is said of a table stands above it, not on the page before.
+            if matches!(block, Block::Table(_) | Block::Grid(_))
+                && let Some(Block::Text { flush: true, .. }) =
+                    at.checked_sub(1).and_then(|at| self.letter.blocks.get(at))
+                && let Some(said) = strips.last_mut()
+            {
+                said.keep = true;
+            }
             match block {
                 Block::Paragraph { text, flush } => {
                     let indent = if *flush { 0.0 } else { 2.0 };
@@ -304,6 +313,14 @@ impl<'a> Desk<'a> {
         }
         // Nobody signs a sheet that says nothing: the last rows above go with it.
         let ends = self.letter.blocks.last();
+        let boxes = match self.letter.blocks.as_slice() {
+            [.., Block::Grid(_), Block::Text { flush: true, .. }] => &mut strips[before..last],
+            _ => &mut [],
+        };
+        // Boxes that are filled by hand and signed below are on one page, if they take no more than a third of it.
+        if height(boxes) <= room / 3.0 {
+            boxes.iter_mut().for_each(|strip| strip.keep = true);
+        }
         if matches!(ends, Some(Block::Grid(_) | Block::Text { flush: true, .. })) {
             let mut said = 0;
             for strip in strips[..last].iter_mut().rev() {

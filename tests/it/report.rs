@@ -434,7 +434,8 @@ fn what_was_sent_has_all_its_tables_in_a_spreadsheet() {
     street.inspect("2026-12-31", "2026-12-31", "丰泽服饰");
     let after = sheets("后.xlsx");
     assert_eq!(after, before);
-    let [communities, unfinished, figures] = &after[..] else { panic!("{after:?}") };
+    let [communities, unfinished, figures, closed] = &after[..] else { panic!("{after:?}") };
+    assert!(closed[0].iter().any(|head| head.text() == "销号日期"), "{closed:?}");
     // Figures can be added up.
     let at = communities[0].iter().position(|head| head.text() == "检查次数").unwrap();
     let counts: Vec<&Cell> = communities[1..].iter().map(|row| &row[at]).collect();
@@ -454,7 +455,7 @@ fn what_was_sent_has_all_its_tables_in_a_spreadsheet() {
     // A csv file holds one table, and it is said where the others are.
     let (first, said) = written("季报.csv");
     let second = street.desk.path("季报-一、重大隐患和未销号的隐患.csv");
-    assert!(said.contains(&first) && said.contains(&second) && said.contains("3张表"), "{said}");
+    assert!(said.contains(&first) && said.contains(&second) && said.contains("4张表"), "{said}");
     let csv = |file: &str| std::fs::read_to_string(file).unwrap();
     assert!(csv(&first).contains("检查次数") && !csv(&first).contains("疏散通道"));
     assert!(csv(&second).contains("疏散通道"), "{}", csv(&second));

@@ -82,6 +82,10 @@ fn answer(ledger: &Ledger, field: &Field, nth: u64) -> String {
         FieldKind::Day => format!("2026-11-{:02}", 5 + nth),
         FieldKind::Number => format!("{}", 12 + nth),
         FieldKind::Money => format!("{}", 5000 + nth),
+        // What has the day of its ban was banned.
+        FieldKind::Choice if ledger.code == "clue" && field.id == "situation" && nth == 1 => {
+            "已取缔".into()
+        }
         FieldKind::Choice => field.options[0].clone(),
         FieldKind::YesNo => "是".into(),
         // A task is given to somebody who is known.

@@ -298,6 +298,16 @@ fn by_hand(house: &House) {
         still.iter().any(|each| each == "YT-2 holds 招联社区网格责任人 2026-12-16"),
         "{still:?}"
     );
+    // No letter goes to a post without a name: who confirms says who it is.
+    let confirm = ["warn", "confirm", "YT-2", "--target", "招联社区网格责任人"];
+    let at = ["--set", "held_on=2026-12-21", "--set", "held_at=9时30分", "--set", "place=会议室"];
+    let confirm = [&confirm[..], &at].concat();
+    let whose = house.ran("2026-12-16", "沈卫东", &confirm).refused(1);
+    assert!(whose.contains("看不出招联社区的责任人是谁"), "{whose}");
+    let named = [&confirm[..], &["--person", "林安全"]].concat();
+    house.ran("2026-12-16", "沈卫东", &named).done();
+    let rows = house.street("2026-12-16", &["ledger", "list", "interview"]).to_string();
+    assert!(rows.contains("招联社区林安全") && !rows.contains("社区网格责任人"), "{rows}");
 }
 
 /// What ledgers show, on one engine: a late task, accidents, a check from above, penalties, premises not fit.

@@ -270,6 +270,32 @@ fn nobody_signs_a_sheet_that_says_nothing_and_no_sheet_is_blank() {
     }
 }
 
+#[test]
+fn boxes_that_are_filled_by_hand_are_on_the_page_that_is_signed() {
+    use crate::form::letter::{Content, Grid, GridCell, GridRow, Words};
+    let line = Block::Text {
+        words: Words::form("主持人（签名）："),
+        face: crate::form::letter::Face::Small,
+        align: Default::default(),
+        flush: true,
+    };
+    let labels = ["形势分析", "部署事项", "参加人签到"];
+    let boxes = labels.map(|label| GridRow {
+        height: 12.0,
+        cells: vec![GridCell { span: 1, rows: 1, content: Content::Label(label.into()) }],
+    });
+    let grid = Block::Grid(Grid { columns: vec![1.0], rows: boxes.to_vec() });
+    for rows in 20..70 {
+        let mut letter = list(rows, None);
+        letter.blocks.extend([grid.clone(), line.clone()]);
+        let pages = pages(&letter);
+        let last = pages[pages.len() - 1].text();
+        for said in labels.into_iter().chain(["主持人（签名）"]) {
+            assert!(last.contains(said), "{rows} {last}");
+        }
+    }
+}
+
 /// A register is laid out some rows at a time; nobody sees where one stretch ends and the next begins.
 #[test]
 fn a_long_list_is_the_same_as_if_it_were_laid_out_at_once() {
