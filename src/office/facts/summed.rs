@@ -151,7 +151,7 @@ impl Sum {
                 put(&mut row, name, value);
             }
             put(&mut row, "period", "以前各期");
-            put(&mut row, "state", "补报更正");
+            put(&mut row, "state", "更正");
             for (name, count) in late.named().into_iter().filter(|(_, count)| *count != 0) {
                 put(&mut row, name, count.to_string());
             }
@@ -191,7 +191,7 @@ impl Sum {
         );
         const SAID: [&str; 4] = ["inspections", "found", "closed", "closed_before"];
         for (name, more) in more.named() {
-            if more != 0 && !SAID.contains(&name) {
+            if told.is_some() && more != 0 && !SAID.contains(&name) {
                 change += &format!("，{}", terms::counted_later(name, more));
             }
         }

@@ -115,7 +115,7 @@ fn what_is_known_later_is_counted_at_every_level() {
         }
         let said = street.text("2026-11-25", "郑街道", &month("2026-11"));
         let cells = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        let line = said.lines().map(cells).find(|cells| cells.contains(&"补报更正".to_owned()));
+        let line = said.lines().map(cells).find(|cells| cells.contains(&"以前各期".to_owned()));
         let line = line.expect("it has a line of its own");
         assert!(
             line.contains(&"招联社区".to_owned()) && line.contains(&"-1".to_owned()),
