@@ -135,16 +135,20 @@ impl Agenda {
     }
 }
 
-/// Under the table: why, by which rule, and who is told; a round is told once.
+/// Under the table: why, by which rule, and who is told; a round is told once, and of those that are not equally late
+/// each line.
 fn tell_why(items: &[agenda::Item], out: &mut Output) {
-    let mut told: Vec<(Task, &str)> = Vec::new();
+    let mut told: Vec<(Task, &str, Option<&str>)> = Vec::new();
     for item in items {
-        if item.task.is_round() && told.contains(&(item.task, &item.why)) {
+        let whose = item.several.as_ref().and_then(|_| item.whose());
+        let key = (item.task, &*item.why, whose);
+        if item.task.is_round() && told.contains(&key) {
             continue;
         }
-        told.push((item.task, &item.why));
+        told.push(key);
         out.line("");
-        let name = item.premises.as_deref().filter(|_| !item.task.is_round()).unwrap_or_default();
+        let premises = item.premises.as_deref().filter(|_| !item.task.is_round());
+        let name = whose.or(premises).unwrap_or_default();
         out.line(format!("{} {name} {}", terms::task(item.task), item.text).trim_end());
         item.told().iter().for_each(|line| out.line(format!("  {line}")));
     }

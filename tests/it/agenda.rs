@@ -96,7 +96,7 @@ fn who_is_told_is_told_of_those_that_are_so_late() {
     for database in [None, Some(Schema::new())] {
         let house = house(database, "beifeng");
         let rows = (0..40).map(|n| format!("{n}号店,普贤路{n}号\n")).collect::<String>();
-        let file = house.desk.write("四十家.csv", &format!("名称,地址\n{rows}"));
+        let file = house.desk.write("四十家.csv", format!("名称,地址\n{rows}"));
         house.run("2026-01-06", &["premises", "import", &file, "--grid", "一网格"]);
         for name in ["恒捷鞋材厂", "丰泽服饰"] {
             house.visit("2026-02-10", name, "陈一鸣");

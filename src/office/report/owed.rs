@@ -121,7 +121,8 @@ impl Office {
         to: NaiveDate,
         on: NaiveDate,
     ) -> Result<Vec<StillOwed>, Refusal> {
-        let began = self.records_began();
+        // A day before that has nothing behind it, and what is still to come.
+        let began = self.records_began().min(on);
         let mut owed = self.statuses(began, to, Some((NaiveDate::MAX, on)))?;
         owed.retain(|owed| owed.is_open_on(on));
         owed.sort_by(|a, b| (a.due, &a.code, a.period.from).cmp(&(b.due, &b.code, b.period.from)));
