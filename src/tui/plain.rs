@@ -65,12 +65,19 @@ pub fn run(
     };
     wait(&mut app);
     writeln!(output, "按行使用安办。写 /帮助 看怎么用。")?;
-    told.tell(&app, true, output)?;
+    let mut next = Some(Next::Whole);
     let mut line = String::new();
     while !app.is_over() {
         line.clear();
-        let mut ask = || write!(output, "> ").and_then(|()| output.flush());
         let secret = app.takes_secret();
+        // The question itself is told once nothing of the answer is shown: a terminal in that state ends no line by itself.
+        let mut ask = || {
+            let mut text = Vec::new();
+            next.take().map_or(Ok(()), |next| next.tell(&mut told, &app, &mut text))?;
+            let text = String::from_utf8_lossy(&text);
+            let text = if secret { text.replace('\n', "\r\n").into() } else { text };
+            write!(output, "{text}> ").and_then(|()| output.flush())
+        };
         if secret {
             let mut asked = Ok(());
             let typed = unseen(&mut &mut *input, &mut || asked = ask());
@@ -96,18 +103,33 @@ pub fn run(
                     app.input(Input::Key(key));
                     wait(&mut app);
                 }
-                let changed = told.tell(&app, false, output)?;
-                if !changed && !app.is_over() {
-                    writeln!(output, "{}", unchanged(&app, line.trim()))?;
-                }
+                next = Some(Next::Change(line.trim().to_owned()));
             }
-            Said::All => drop(told.tell(&app, true, output)?),
+            Said::All => next = Some(Next::Whole),
             Said::Help => writeln!(output, "{HELP}")?,
             Said::Card => write!(output, "{}", app.keys_here())?,
             Said::Unknown(word) => writeln!(output, "没有“/{word}”。写 /帮助 看怎么用。")?,
         }
     }
-    Ok(())
+    next.map_or(Ok(()), |next| next.tell(&mut told, &app, output))
+}
+
+/// What is told before the next line is asked for.
+enum Next {
+    Whole,
+    /// What has changed by the line that was typed.
+    Change(String),
+}
+
+impl Next {
+    fn tell(self, told: &mut Told, app: &App, output: &mut dyn Write) -> io::Result<()> {
+        let Next::Change(typed) = self else { return told.tell(app, true, output).map(drop) };
+        let changed = told.tell(app, false, output)?;
+        if !changed && !app.is_over() {
+            writeln!(output, "{}", unchanged(app, &typed))?;
+        }
+        Ok(())
+    }
 }
 
 /// What is told of a line that changed nothing: who hears the screen would wait for it.

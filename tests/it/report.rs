@@ -727,7 +727,7 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
     // A score stays the unit's under another name.
     street.at("2026-10-20", "", &["unit", "edit", "招联社区", "--rename", "招莲社区"]).done();
     let ranked = street.text("2026-10-20", "郑街道", &quarter);
-    assert_eq!(row(&ranked, "招莲社区").last().map(String::as_str), Some("90.0"));
+    assert_eq!(row(&ranked, "招莲社区").last().map(String::as_str), Some("90.1"));
     assert_eq!(row(&ranked, "霞美社区")[0], "1");
 }
 

@@ -37,6 +37,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("ask.rs", "why.clone()"),
     // Whose word holds, of what both sides have changed.
     ("ask.rs", "label"),
+    ("analysis.rs", "format!(\"{name} {count}条\")"),
     // What a post bars.
     ("barred.rs", "label"),
     ("inbox.rs", "words"),
