@@ -594,7 +594,9 @@ fn is_zero(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, figures: 
         _ if is_told(facts) || summed && has_none(facts) => false,
         Some(SELF_REPORTS) => facts.rows(SELF_REPORTS).is_empty(),
         // What came late from below is in the sum.
-        Some(_) if summed => figures.is_nothing(),
+        Some(_) if summed => {
+            [figures.found, figures.found_late, figures.closed].into_iter().all(|count| count == 0)
+        }
         Some("hazards" | "reported" | "communities" | "quarter") | None => {
             figures.found == 0 && figures.found_late == 0 && added(facts) == 0
         }
