@@ -339,6 +339,8 @@ fn across(mut section: Section<'_>, faults: &mut Faults) -> Option<AcrossRule> {
 fn accident(mut section: Section<'_>, faults: &mut Faults) -> Option<AccidentRule> {
     let told_minutes = section.number("told_minutes", 1..=1440, faults);
     let sent_minutes = section.number("sent_minutes", 1..=1440, faults);
+    // An office's own file may still say for how many days an accident is asked for: it is until it is told.
+    section.optional_number("days", 1..=365, faults);
     let source = section.words("source", faults);
     section.finish(faults);
     Some(AccidentRule { told_minutes: told_minutes?, sent_minutes: sent_minutes?, source })
@@ -650,6 +652,15 @@ fn values<T>(placed: Vec<Placed<T>>) -> Vec<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_file_of_a_former_program_is_still_read() {
+        let now = include_str!("../../forms/regime/beifeng.toml");
+        let former = now.replacen("sent_minutes = 120\n", "sent_minutes = 120\ndays = 30\n", 1);
+        assert_ne!(former, now);
+        let (regime, faults) = parse("b.toml", &former);
+        assert!(regime.is_some() && faults.is_empty(), "{faults:?}");
+    }
 
     #[test]
     fn a_faulty_regime_reports_everything_at_once() {
