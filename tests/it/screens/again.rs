@@ -88,6 +88,7 @@ const WAYS: &[Way] = &[
     (Window::GridKind, "", TODAY, "F8 招联一网格 Enter 4", "半句"),
     (Window::Handover, "", TODAY, "F8 招联一网格 Enter 1 Down", "半句"),
     (Window::CloseUnit, "", TODAY, "F8 招联一网格 Enter 6 Down", "半句"),
+    (Window::EditStaff, "", TODAY, "F8 林安全 Enter 3", "1380"),
     (Window::Leave, "", TODAY, "F8 林安全 Enter 1 Down", "半句"),
     (Window::HandOverLeft, "", "2026-11-23", "F2 离岗 Enter", "半句"),
     (Window::MovePremises, "", TODAY, "F8 招联一网格 Enter 5", "半句"),
