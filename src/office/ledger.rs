@@ -24,6 +24,7 @@ use crate::{
 mod bound;
 mod clue;
 mod day_log;
+mod formerly;
 mod own;
 mod score;
 mod spread;

@@ -365,7 +365,7 @@ fn visit(
         corrects: None,
     };
     inspections::insert(driver, &inspection, (to - from) as u32)?;
-    premises::seen_on(driver, path, inspection.premises, on)?;
+    premises::seen_on(driver, path, inspection.premises, on, inspection.level)?;
     for number in from..to {
         let deadline = on + Days::new(7);
         let mut steps = vec![Step::Ordered { on, notice: id(5, index), deadline }];

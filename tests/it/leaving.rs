@@ -402,6 +402,16 @@ fn who_leaves_on_a_day_to_come_acts_until_then_and_leaves_nothing_open() {
         assert!(house.refused("2026-12-01", &early).contains("没有写明陈一鸣的工作交给谁"));
         let again = [&early[..], &["--to", "许小梅"]].concat();
         assert_eq!(house.run("2026-12-01", &again), "陈一鸣名下没有要移交的。\n");
+        // Late under another's name it says whose it was; what else is put right changes nothing of that.
+        let id = task[0]["id"].as_str().unwrap();
+        house.run("2026-12-02", &["ledger", "edit", id, "--set", "content=摸排出租房和群租房"]);
+        let had = "2026年12月1日前由陈一鸣、林安全负责";
+        let why = house.run("2026-12-14", &["agenda", "--why"]);
+        assert!(why.contains(&format!("完成期限2026年12月10日；{had}\n")), "{why}");
+        let listed = house.run("2026-12-14", &["ledger", "list", "task"]);
+        assert!(listed.contains(had), "{listed}");
+        let task = json(&house, "2026-12-14", &["ledger", "list", "task"]);
+        assert_eq!(task[0]["formerly"], had);
         house.run("2026-12-01", &["check"]);
     }
 }

@@ -77,7 +77,7 @@ impl Day {
     fn open(&self, row: &Drafted, cx: &mut Cx) {
         let today = cx.shared.today();
         cx.open(match &row.entered {
-            Some(stored) => ask_edit(self.log.ledger.clone(), stored, &row.name, today),
+            Some(stored) => ask_edit(self.log.ledger.clone(), stored, (&row.name, None), today),
             None => ask_drafted(&self.log, row, today),
         });
     }
