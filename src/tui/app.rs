@@ -414,7 +414,9 @@ impl App {
     /// The keys of the screen on top, a line each.
     pub fn keys_here(&self) -> String {
         let Some((_, top)) = self.stack.last() else { return String::new() };
-        let hints = top.hints().iter().map(|hint| format!("{}：{}\n", hint.keys, hint.says));
+        let look = self.shared.look;
+        let hints = top.hints().iter();
+        let hints = hints.map(|hint| format!("{}：{}\n", look.keys(hint.keys), hint.says));
         let here = top.commands();
         let everywhere = keys::EVERYWHERE.iter().filter(|command| !here.contains(command));
         let commands = here.iter().chain(everywhere);
@@ -510,7 +512,7 @@ impl App {
         }
         let Some((_, top)) = self.stack.last() else { return };
         let mut parts: Vec<_> =
-            top.hints().iter().map(|hint| (hint.keys.to_owned(), hint.says)).collect();
+            top.hints().iter().map(|hint| (canvas.look.keys(hint.keys), hint.says)).collect();
         let here = top.commands();
         // Where a pack is made, printing makes it too: it is told once.
         let twice = |command: Command| command == Command::Print && here.contains(&Command::Pack);

@@ -119,6 +119,15 @@ impl<'b> Canvas<'b> {
             }
             self.unhook(at, y);
             self.unhook(at + width - 1, y);
+            if let Some(signs) = self.look.instead(c) {
+                for (x, sign) in (at..).zip(signs.chars()) {
+                    let cell = &mut self.buffer[(x, y)];
+                    cell.set_char(sign).set_style(style);
+                    cell.diff_option = CellDiffOption::None;
+                }
+                at += width;
+                continue;
+            }
             let cell = &mut self.buffer[(at, y)];
             cell.set_char(c).set_style(style);
             cell.diff_option = match NonZeroU16::new(width) {
@@ -323,6 +332,22 @@ mod tests {
             x += if is_wide(buffer, x, y) { 2 } else { 1 };
         }
         text
+    }
+
+    #[test]
+    fn arrows_are_painted_in_ascii_where_nothing_else_is_sure() {
+        for (symbols, wide, shown) in [
+            (Symbols::Box, false, "甲→乙 ↑↓      "),
+            (Symbols::Ascii, false, "甲>乙 ^v      "),
+            (Symbols::Ascii, true, "甲->乙 ^ v    "),
+        ] {
+            let look = Look { symbols, wide, ..LOOK };
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 14, 1));
+            let mut canvas = Canvas::new(&mut buffer, look);
+            let text = "甲→乙 ↑↓";
+            assert_eq!(canvas.put(0, 0, 14, text, Style::new()), look.width(text));
+            assert_eq!(row(&buffer, 0), shown);
+        }
     }
 
     #[test]

@@ -41,6 +41,30 @@ impl Look {
         }
     }
 
+    /// What is painted for an arrow where only ASCII is sure to be shown, in as many columns; `None` for what is painted as
+    /// it is.
+    pub fn instead(self, c: char) -> Option<&'static str> {
+        let (one, two) = match c {
+            '←' => ("<", "<-"),
+            '→' => (">", "->"),
+            '↑' => ("^", "^ "),
+            '↓' => ("v", "v "),
+            _ => return None,
+        };
+        let wide = self.columns(c) == Some(2);
+        (self.symbols == Symbols::Ascii).then_some(if wide { two } else { one })
+    }
+
+    /// Keys as they are named at the foot of a screen: arrows by their names where they are not sure to be shown.
+    pub fn keys(self, written: &str) -> String {
+        const NAMES: [(&str, &str); 5] =
+            [("←→↑↓", "方向键"), ("↑↓", "上下键"), ("←→", "左右键"), ("↑", "上键"), ("↓", "下键")];
+        if self.symbols == Symbols::Box {
+            return written.to_owned();
+        }
+        NAMES.iter().fold(written.to_owned(), |text, (arrows, name)| text.replace(arrows, name))
+    }
+
     /// Columns that a text takes.
     pub fn width(self, text: &str) -> u16 {
         let columns: usize =
