@@ -24,6 +24,7 @@ use crate::{
 mod bound;
 mod clue;
 mod day_log;
+mod moving;
 mod own;
 mod score;
 mod spread;
@@ -32,6 +33,7 @@ mod together;
 
 pub use self::{
     day_log::{DayLog, Drafted},
+    moving::Whose,
     spread::{Spread, Spreaded},
     ticks::{Cell, Ticked, Ticks},
 };
@@ -103,10 +105,20 @@ impl Office {
         ledger: &Ledger,
         premises: Option<Id>,
     ) -> Result<BTreeMap<String, String>, Refusal> {
+        self.known_at(ledger, premises, &self.scope.clone())
+    }
+
+    /// The same of a row that belongs to a unit.
+    fn known_at(
+        &mut self,
+        ledger: &Ledger,
+        premises: Option<Id>,
+        unit: &UnitPath,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
         let today = self.act.today;
         let facts = match premises {
             Some(id) => self.facts_of_premises(id, today)?,
-            None => self.unit_facts(&self.scope.clone(), today),
+            None => self.unit_facts(unit, today),
         };
         let known = ledger.fields.iter().map(|field| {
             let proposal = field.proposal(&facts);
@@ -139,6 +151,16 @@ impl Office {
         fields: &BTreeMap<String, String>,
         read: Option<i64>,
     ) -> Result<Entry, Refusal> {
+        self.put_right(id, fields, None, read)
+    }
+
+    fn put_right(
+        &mut self,
+        id: Id,
+        fields: &BTreeMap<String, String>,
+        to: Option<&Whose>,
+        read: Option<i64>,
+    ) -> Result<Entry, Refusal> {
         let before = self.entry(id)?;
         if read.is_some_and(|read| read != before.version) {
             return Err(store::Fault::Conflict.into());
@@ -152,11 +174,17 @@ impl Office {
         // A field that the form no longer has stays in the journal, not in the entry.
         laid.retain(|id, _| ledger.fields.iter().any(|field| field.id == *id));
         laid.extend(fields.clone());
+        let place = match to {
+            Some(to) => self.going(&ledger, &before.entry, to, &mut laid)?,
+            None => (before.entry.community.clone(), before.entry.premises),
+        };
         let fields = self.entry_fields(&ledger, &laid)?;
         let known = Some(&before.entry.fields);
         let fields = rated(&ledger, fields, known)?;
         let fields = clue::with_ban(&ledger, fields, known, self.act.today)?;
         let after = Entry {
+            community: place.0,
+            premises: place.1,
             // One whose day is not known yet keeps the one on which it was entered.
             on: self.act.day(day_of(&fields, &ledger.day).or(Some(before.entry.on)))?,
             until: day_of(&fields, &ledger.until),
@@ -171,7 +199,12 @@ impl Office {
         self.check_accident(&after)?;
         self.check_by_hand(Some(&before.entry), &after)?;
         self.check_owners(Some(&before.entry), &after)?;
-        self.write_entry("entry_edit", &before, after, &revision)
+        self.check_ticked(&ledger, &before.entry, &after)?;
+        if after.community == before.entry.community {
+            self.write_entry("entry_edit", &before, after, &revision)
+        } else {
+            self.write_elsewhere(&before, after, &revision)
+        }
     }
 
     /// Strikes an entry out, with the reason; it stays visible.

@@ -57,8 +57,8 @@ pub fn spread(office: &mut Office, ledger: &str) -> Result<Ask, Refusal> {
 }
 
 pub fn edit(office: &mut Office, id: Id) -> Result<Ask, Refusal> {
-    let (ledger, stored, name) = standing(office, id)?;
-    Ok(ask_edit(ledger, &stored, &name, office.today()))
+    let (ledger, stored, _) = standing(office, id)?;
+    ask_edit(office, ledger, &stored)
 }
 
 pub fn void(office: &mut Office, id: Id) -> Result<Ask, Refusal> {

@@ -6,7 +6,7 @@ use super::{
     acts::{self, Papers},
     again::VOIDED,
     printing::{self, Shown},
-    window::{ask_edit, ask_which, new_row},
+    window::{ask_which, edit, new_row},
 };
 use crate::{
     domain::{id::Id, unit::Level},
@@ -423,10 +423,8 @@ impl Screen for Entries {
                 Some((stored, ..)) if stored.entry.void.is_some() => {
                     cx.alarm(VOIDED);
                 }
-                Some(chosen) if command == Command::Edit => {
-                    let (stored, Contact { name, .. }, _) = chosen;
-                    let today = cx.shared.today();
-                    cx.open(ask_edit(self.ledger.clone(), stored, name, today));
+                Some((stored, ..)) if command == Command::Edit => {
+                    edit::<Entries>(self.ledger.clone(), stored, cx);
                 }
                 Some((stored, Contact { name, .. }, _)) => {
                     cx.open(ask_void(&self.ledger, stored, name));
