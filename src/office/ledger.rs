@@ -182,13 +182,15 @@ impl Office {
         let known = Some(&before.entry.fields);
         let fields = rated(&ledger, fields, known)?;
         let fields = clue::with_ban(&ledger, fields, known, self.act.today)?;
+        // One whose day is not known yet keeps the one on which it was entered.
+        let on = self.act.day(day_of(&fields, &ledger.day).or(Some(before.entry.on)))?;
+        let until = ledger.last_day(on, &fields);
         let after = Entry {
             community: place.0,
             premises: place.1,
-            // One whose day is not known yet keeps the one on which it was entered.
-            on: self.act.day(day_of(&fields, &ledger.day).or(Some(before.entry.on)))?,
-            until: day_of(&fields, &ledger.until),
-            waits: ledger.waits(day_of(&fields, &ledger.until), &fields),
+            on,
+            until,
+            waits: ledger.waits(until, &fields),
             fields,
             ..before.entry.clone()
         };
@@ -388,7 +390,7 @@ fn check_order(ledger: &Ledger, entry: &Entry, today: NaiveDate) -> Result<(), R
             format!("“{called}”{}还没有到。请核对这个日期。", crate::terms::date(*day)),
         ));
     }
-    let Some(until) = entry.until else { return Ok(()) };
+    let Some(until) = day_of(&entry.fields, &ledger.until) else { return Ok(()) };
     // What is done on its own day may be done late; what has run out is entered because it has.
     let done_late = ledger.done.is_some() && ledger.done == ledger.day;
     let entered = (entry.on, label(&ledger.day, "登记日期"));

@@ -1,7 +1,7 @@
 //! Rows that are entered in one act: a day's log, the ticks of a morning, a document for every unit of a grid.
 
 use super::{
-    Entry, Kind, Ledger, Office, Refusal, Typed, check_order, clock, clue::with_ban, day_of, rated,
+    Entry, Kind, Ledger, Office, Refusal, Typed, check_order, clock, clue::with_ban, rated,
 };
 use crate::{
     domain::permission::Deed,
@@ -58,15 +58,17 @@ impl Office {
         let (community, premises, hazard) = self.entry_place(ledger, typed)?;
         let fields = rated(ledger, self.entry_fields(ledger, &typed.fields)?, None)?;
         let fields = with_ban(ledger, fields, None, self.act.today)?;
+        let on = self.entry_day(ledger, &fields)?;
+        let until = ledger.last_day(on, &fields);
         let entry = Entry {
             id: clock::new_id(),
             community,
             ledger: ledger.code.clone(),
             premises,
             hazard,
-            on: self.entry_day(ledger, &fields)?,
-            until: day_of(&fields, &ledger.until),
-            waits: ledger.waits(day_of(&fields, &ledger.until), &fields),
+            on,
+            until,
+            waits: ledger.waits(until, &fields),
             fields,
             void: None,
         };

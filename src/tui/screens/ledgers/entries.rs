@@ -273,7 +273,7 @@ impl Screen for Entries {
             hint("↑↓", "选择"),
             hint("Enter", "更正"),
         ];
-        if self.ledger.due.is_empty() { HINTS } else { WAITS }
+        if self.ledger.has_asked() { WAITS } else { HINTS }
     }
 
     fn commands(&self) -> &'static [Command] {
@@ -378,7 +378,7 @@ impl Screen for Entries {
             }
             Code::Esc => cx.back(),
             Code::Enter if !key.pasted => self.command(Command::Edit, cx),
-            Code::Tab | Code::BackTab if !self.ledger.due.is_empty() => {
+            Code::Tab | Code::BackTab if self.ledger.has_asked() => {
                 self.waiting = !self.waiting;
                 self.anew(cx);
             }
