@@ -201,6 +201,7 @@ impl Office {
         self.check_accident(&after)?;
         self.check_by_hand(Some(&before.entry), &after)?;
         self.check_owners(Some(&before.entry), &after)?;
+        self.check_there(Some(&before.entry), &after)?;
         self.check_ticked(&ledger, &before.entry, &after)?;
         if after.community == before.entry.community {
             self.write_entry("entry_edit", &before, after, &revision)

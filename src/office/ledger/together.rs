@@ -79,6 +79,7 @@ impl Office {
         self.check_accident(&entry)?;
         self.check_by_hand(None, &entry)?;
         self.check_owners(None, &entry)?;
+        self.check_there(None, &entry)?;
         Ok(entry)
     }
 }

@@ -107,7 +107,7 @@ impl Office {
         Ok(())
     }
 
-    /// The tasks of a failed year that nobody has been given yet.
+    /// The tasks of a failed year that nobody has been given yet; who has left already is not dismissed.
     fn dismiss(
         &mut self,
         name: &str,
@@ -115,6 +115,9 @@ impl Office {
         entry: &Entry,
         following: &mut Following,
     ) -> Result<(), Refusal> {
+        if self.gone()?.contains(name) {
+            return Ok(());
+        }
         let tasks = self.stored_in(TASKS, false)?;
         let today = self.act.today;
         let workdays = self.regime.officer.rules.dismissal_workdays;
