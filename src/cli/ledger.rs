@@ -17,7 +17,7 @@ use crate::{
         Office,
         decisions::Followed,
         event::CLUES,
-        ledger::{Filter, Spread, Stored, Typed},
+        ledger::{Filter, Spread, Stored, Typed, Whose},
     },
     terms,
 };
@@ -80,8 +80,12 @@ pub enum Ledger {
     List(List),
     #[command(
         about = "更正一条台账记录，原来的内容留在留痕里",
-        after_help = "例：anban ledger edit 编号 --set amount=6000
-编号见 anban ledger list。只写要改的项。"
+        after_help = "例：
+  anban ledger edit 编号 --set amount=6000
+  anban ledger edit 编号 --premises 丰泽服饰
+
+编号见 anban ledger list。只写要改的项。登记错了单位、社区的用 --premises、--community 改到对的；
+改到别的社区的，原来那一条作废，另给编号。"
     )]
     Edit(Edit),
     #[command(
@@ -201,6 +205,10 @@ pub struct List {
 pub struct Edit {
     #[arg(value_name = "编号", value_parser = values::id, help = "台账记录的编号")]
     pub id: Id,
+    #[arg(long, value_name = "单位", conflicts_with = "community", help = "改到哪家单位")]
+    pub premises: Option<String>,
+    #[arg(long, value_name = "社区", help = "不是一家单位的，改到哪个社区")]
+    pub community: Option<String>,
     #[command(flatten)]
     pub given: Given,
 }
@@ -249,10 +257,7 @@ impl Ledger {
             Ledger::Spread(spread) => spread.run(office, stdin, out)?,
             Ledger::Tick(tick) => tick.run(office, out)?,
             Ledger::List(list) => list.run(office, out)?,
-            Ledger::Edit(edit) => {
-                let entry = office.edit_entry(edit.id, &edit.given.read(stdin)?, None)?;
-                told(office, entry.id, "已更正", out)?;
-            }
+            Ledger::Edit(edit) => edit.run(office, stdin, out)?,
             Ledger::Void(void) => {
                 let entry = office.void_entry(void.id, &void.reason)?;
                 told(office, entry.id, "已作废", out)?;
@@ -392,6 +397,33 @@ impl Tick {
             )),
         }
         Ok(())
+    }
+}
+
+impl Edit {
+    fn run(
+        self,
+        office: &mut Office,
+        stdin: &mut dyn std::io::Read,
+        out: &mut Output,
+    ) -> Result<(), Stop> {
+        let fields = self.given.read(stdin)?;
+        if self.premises.is_none() && self.community.is_none() {
+            let entry = office.edit_entry(self.id, &fields, None)?;
+            return told(office, entry.id, "已更正", out);
+        }
+        let community = self.community.as_deref();
+        let community =
+            community.map(|name| office.find_unit(Level::Community, name)).transpose()?;
+        let to = Whose { premises: self.premises, community };
+        let before = office.entry(self.id)?.entry;
+        let entry = office.move_entry(self.id, &to, &fields, None)?;
+        let stays = (&before.community, before.premises) == (&entry.community, entry.premises);
+        let did = match stays {
+            true => "已更正".to_owned(),
+            false => format!("已改登记到{}", office.whose_entry(&entry)?),
+        };
+        told(office, entry.id, &did, out)
     }
 }
 

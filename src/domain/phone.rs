@@ -5,6 +5,7 @@ use super::typed::half_width;
 mod masked;
 
 pub use masked::masked;
+pub(super) use masked::parts_numbers;
 
 /// What kind of number it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

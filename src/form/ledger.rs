@@ -13,6 +13,7 @@ use super::{
     fault::{Fault, Faults},
     field::{self, Field, FieldKind},
     letter::{Align, Face, Look},
+    mend::{self, Mend},
     own::{self, Own},
     paper::{Body, Column, PaperForm, Part, Table},
     rating::{self, Rating},
@@ -76,6 +77,8 @@ pub struct Ledger {
     pub own: Option<Own>,
     /// What its fields say has to go together.
     pub agrees: Vec<Agree>,
+    /// What its rows ask to be put right.
+    pub mends: Vec<Mend>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -117,12 +120,34 @@ impl Ledger {
         self.about == About::Premises && !self.unregistered
     }
 
+    /// What a row asks to be put right.
+    pub fn mend(&self, fields: &BTreeMap<String, String>) -> Option<&Mend> {
+        self.mends.iter().find(|mend| mend.is_asked(fields))
+    }
+
+    /// The last day of a row of a day: of what it says it holds until, or by which it is to be put right.
+    pub fn last_day(&self, on: NaiveDate, fields: &BTreeMap<String, String>) -> Option<NaiveDate> {
+        let until = self.until.as_ref().and_then(|id| fields.get(id)?.parse().ok());
+        let mended = self.mend(fields).map(|mend| mend.by(on));
+        until.into_iter().chain(mended).min()
+    }
+
+    /// What has to be done by that day.
+    pub fn asks(&self, fields: &BTreeMap<String, String>) -> &Template {
+        self.mend(fields).map_or(&self.due, |mend| &mend.due)
+    }
+
+    /// Whether any of its rows asks for something.
+    pub fn has_asked(&self) -> bool {
+        !self.due.is_empty() || !self.mends.is_empty()
+    }
+
     /// Whether an entry still has to be seen to by its last day.
     pub fn waits(&self, until: Option<NaiveDate>, fields: &BTreeMap<String, String>) -> bool {
         let filled = |id: &String| fields.get(id).is_some_and(|value| !value.is_empty());
         let done =
             self.done.as_ref().is_some_and(filled) && self.signed.as_ref().is_none_or(filled);
-        until.is_some() && !self.due.is_empty() && !done
+        until.is_some() && !self.asks(fields).is_empty() && !done
     }
 
     /// What an entry says: each field with its label, in the order of the form, without its day and what is left out.
@@ -325,6 +350,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let tick = tick::read(top, &fields, faults);
     let own = own::read(top, &fields, faults);
     let agrees = agree::read(top, &fields, faults);
+    let mends = mend::read(top, &fields, faults);
     let mut columns = Vec::new();
     let mut named: Vec<Placed<String>> = Vec::new();
     for mut section in top.sections("columns", faults) {
@@ -372,6 +398,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         tick,
         own,
         agrees,
+        mends,
     })
 }
 
@@ -386,13 +413,23 @@ fn due(
     if until.is_none() {
         faults.add(text.at, "due 要和 until 一起写：until 是到期的日子");
     }
+    asked("due", &text, fields, faults)
+}
+
+/// Words of something to be done, as a key has them: the names in braces are fields of the ledger.
+pub(super) fn asked(
+    key: &str,
+    text: &Placed<String>,
+    fields: &[Field],
+    faults: &mut Faults,
+) -> Template {
     let template = Template::parse(&text.value).unwrap_or_else(|why| {
         faults.add(text.at, why);
         Template::default()
     });
     for place in template.places() {
         if !fields.iter().any(|field| field.id == place) {
-            faults.add(text.at, format!("due 里的“{}”不是上面的字段", document::shown(place)));
+            faults.add(text.at, format!("{key} 里的“{}”不是上面的字段", document::shown(place)));
         }
     }
     template

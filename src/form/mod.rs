@@ -21,6 +21,7 @@ pub mod ledger;
 pub mod letter;
 pub mod library;
 pub mod map;
+pub mod mend;
 mod named;
 pub mod notice;
 pub mod notice_file;

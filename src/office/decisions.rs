@@ -171,6 +171,30 @@ impl Office {
     ) -> Result<(Following, Option<FormRevision>), Refusal> {
         let mut following = self.follow_minutes(before, after)?;
         self.follow_year(before, after, &mut following)?;
+        self.with_revision(following)
+    }
+
+    /// The same when a row goes to another community, struck out in its own: minutes take their tasks along, and a year of
+    /// appraisals hears of what the row says, not of where it stands.
+    pub(super) fn following_away(
+        &mut self,
+        before: &Entry,
+        struck: &Entry,
+        fresh: &Entry,
+    ) -> Result<(Following, Option<FormRevision>), Refusal> {
+        let mut following = self.follow_minutes(Some(before), struck)?;
+        let there = self.follow_minutes(None, fresh)?;
+        following.add.extend(there.add);
+        following.change.extend(there.change);
+        let same = Entry { id: before.id, ..fresh.clone() };
+        self.follow_year(Some(before), &same, &mut following)?;
+        self.with_revision(following)
+    }
+
+    fn with_revision(
+        &mut self,
+        following: Following,
+    ) -> Result<(Following, Option<FormRevision>), Refusal> {
         let tasks =
             following.has_tasks().then(|| self.revision(Kind::Ledger, TASKS)).transpose()?;
         Ok((following, tasks))

@@ -3,10 +3,18 @@
 
 use std::collections::BTreeSet;
 
-use super::{Office, Refusal, review::TASKS};
+use super::{
+    Office, Refusal,
+    ledger::day_of,
+    officers::{ABSENCES, APPRAISALS},
+    review::TASKS,
+};
 use crate::{
-    domain::entry::{Entry, is_outside, people},
-    store,
+    domain::{
+        entry::{Entry, is_outside, people},
+        staff::left_by,
+    },
+    store, terms,
 };
 
 impl Office {
@@ -49,6 +57,55 @@ impl Office {
             None => Ok(()),
             Some(stranger) => Err(Refusal::field("owner", unknown(stranger))),
         }
+    }
+}
+
+impl Office {
+    /// Somebody who has left is given no task, and is neither absent nor appraised for days on which he was not there. What
+    /// was entered so before stays until these fields are changed.
+    pub(super) fn check_there(
+        &mut self,
+        before: Option<&Entry>,
+        row: &Entry,
+    ) -> Result<(), Refusal> {
+        let field = |row: &Entry, id: &str| row.fields.get(id).cloned().unwrap_or_default();
+        let (id, day) = match row.ledger.as_str() {
+            TASKS if row.waits => ("owner", self.act.today),
+            TASKS => ("owner", row.on),
+            ABSENCES => ("name", day_of(&row.fields, &Some("absent_to".into())).unwrap_or(row.on)),
+            APPRAISALS => match terms::appraised(&field(row, "period")) {
+                Some((from, _)) => ("name", from),
+                None => return Ok(()),
+            },
+            _ => return Ok(()),
+        };
+        let kept = |before: &Entry| {
+            let same = |id: &&str| field(before, id) == field(row, id);
+            ["owner", "name", "absent_on", "absent_to", "period"].iter().all(same)
+        };
+        if row.void.is_some() || before.is_some_and(kept) {
+            return Ok(());
+        }
+        let was = before.map(|before| field(before, id)).unwrap_or_default();
+        let had: BTreeSet<&str> = people(&was).filter(|_| row.ledger == TASKS).collect();
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let names = field(row, id);
+        for name in people(&names).filter(|name| !had.contains(name)) {
+            let Some(left) = left_by(&staff, name, &row.community, day) else { continue };
+            let gone = format!("{name}从{}起离岗", terms::date(left.on));
+            return Err(match row.ledger.as_str() {
+                TASKS => Refusal::field(id, format!("{gone}，不再领任务。请写现在负责的人。")),
+                ABSENCES => Refusal::field(
+                    if row.on < left.on { "absent_to" } else { "absent_on" },
+                    format!("{gone}，离岗以后不登记考勤。请核对日期，只写离岗以前的。"),
+                ),
+                _ => Refusal::field(
+                    "period",
+                    format!("{gone}，那以后的时段不再考核。请核对考核时段。"),
+                ),
+            });
+        }
+        Ok(())
     }
 }
 

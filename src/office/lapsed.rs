@@ -4,7 +4,10 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Office, Refusal, ledger::Filter};
+use super::{
+    Office, Refusal,
+    ledger::{Filter, day_of},
+};
 use crate::{
     domain::{entry::Entry, premises::Premises},
     form::{answers::Answers, checklist::Checklist, ledger::Ledger},
@@ -48,15 +51,16 @@ impl Office {
                 for stored in rows.iter().filter(|stored| of(&stored.entry)) {
                     let said = stored.entry.fields.get(&lapse.field).map_or("", String::as_str);
                     let meant = lapse.words.iter().any(|word| said.contains(word.as_str()));
-                    let Some(until) = stored.entry.until.filter(|until| meant && *until < on)
-                    else {
+                    let ran_out_on = day_of(&stored.entry.fields, &ledger.until);
+                    let Some(until) = ran_out_on.filter(|until| meant && *until < on) else {
                         continue;
                     };
                     let thing = self.thing(ledger, &stored.entry);
                     // The same thing in another row that holds on: it was renewed.
                     let renewed = rows.iter().any(|other| {
                         of(&other.entry)
-                            && other.entry.until.is_none_or(|until| until >= on)
+                            && day_of(&other.entry.fields, &ledger.until)
+                                .is_none_or(|until| until >= on)
                             && self.thing(ledger, &other.entry) == thing
                     });
                     if !renewed {

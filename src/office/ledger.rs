@@ -25,6 +25,7 @@ mod bound;
 mod clue;
 mod day_log;
 mod formerly;
+mod moving;
 mod own;
 mod score;
 mod spread;
@@ -33,6 +34,7 @@ mod together;
 
 pub use self::{
     day_log::{DayLog, Drafted},
+    moving::Whose,
     spread::{Spread, Spreaded},
     ticks::{Cell, Ticked, Ticks},
 };
@@ -104,10 +106,20 @@ impl Office {
         ledger: &Ledger,
         premises: Option<Id>,
     ) -> Result<BTreeMap<String, String>, Refusal> {
+        self.known_at(ledger, premises, &self.scope.clone())
+    }
+
+    /// The same of a row that belongs to a unit.
+    fn known_at(
+        &mut self,
+        ledger: &Ledger,
+        premises: Option<Id>,
+        unit: &UnitPath,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
         let today = self.act.today;
         let facts = match premises {
             Some(id) => self.facts_of_premises(id, today)?,
-            None => self.unit_facts(&self.scope.clone(), today),
+            None => self.unit_facts(unit, today),
         };
         let known = ledger.fields.iter().map(|field| {
             let proposal = field.proposal(&facts);
@@ -140,6 +152,16 @@ impl Office {
         fields: &BTreeMap<String, String>,
         read: Option<i64>,
     ) -> Result<Entry, Refusal> {
+        self.put_right(id, fields, None, read)
+    }
+
+    fn put_right(
+        &mut self,
+        id: Id,
+        fields: &BTreeMap<String, String>,
+        to: Option<&Whose>,
+        read: Option<i64>,
+    ) -> Result<Entry, Refusal> {
         let before = self.entry(id)?;
         if read.is_some_and(|read| read != before.version) {
             return Err(store::Fault::Conflict.into());
@@ -153,15 +175,23 @@ impl Office {
         // A field that the form no longer has stays in the journal, not in the entry.
         laid.retain(|id, _| ledger.fields.iter().any(|field| field.id == *id));
         laid.extend(fields.clone());
+        let place = match to {
+            Some(to) => self.going(&ledger, &before.entry, to, &mut laid)?,
+            None => (before.entry.community.clone(), before.entry.premises),
+        };
         let fields = self.entry_fields(&ledger, &laid)?;
         let known = Some(&before.entry.fields);
         let fields = rated(&ledger, fields, known)?;
         let fields = clue::with_ban(&ledger, fields, known, self.act.today)?;
+        // One whose day is not known yet keeps the one on which it was entered.
+        let on = self.act.day(day_of(&fields, &ledger.day).or(Some(before.entry.on)))?;
+        let until = ledger.last_day(on, &fields);
         let after = Entry {
-            // One whose day is not known yet keeps the one on which it was entered.
-            on: self.act.day(day_of(&fields, &ledger.day).or(Some(before.entry.on)))?,
-            until: day_of(&fields, &ledger.until),
-            waits: ledger.waits(day_of(&fields, &ledger.until), &fields),
+            community: place.0,
+            premises: place.1,
+            on,
+            until,
+            waits: ledger.waits(until, &fields),
             fields,
             ..before.entry.clone()
         };
@@ -172,7 +202,13 @@ impl Office {
         self.check_accident(&after)?;
         self.check_by_hand(Some(&before.entry), &after)?;
         self.check_owners(Some(&before.entry), &after)?;
-        self.write_entry("entry_edit", &before, after, &revision)
+        self.check_there(Some(&before.entry), &after)?;
+        self.check_ticked(&ledger, &before.entry, &after)?;
+        if after.community == before.entry.community {
+            self.write_entry("entry_edit", &before, after, &revision)
+        } else {
+            self.write_elsewhere(&before, after, &revision)
+        }
     }
 
     /// Strikes an entry out, with the reason; it stays visible.
@@ -207,6 +243,9 @@ impl Office {
             ));
         }
         let Some((_, first)) = struck.first() else { return Ok(()) };
+        if together::FOLLOWED.contains(&first.ledger.as_str()) {
+            return ids.iter().try_for_each(|id| self.void_entry(*id, reason).map(drop));
+        }
         let revision = self.revision(Kind::Ledger, &first.ledger)?;
         let today = self.act.today;
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
@@ -356,7 +395,7 @@ fn check_order(ledger: &Ledger, entry: &Entry, today: NaiveDate) -> Result<(), R
             format!("“{called}”{}还没有到。请核对这个日期。", crate::terms::date(*day)),
         ));
     }
-    let Some(until) = entry.until else { return Ok(()) };
+    let Some(until) = day_of(&entry.fields, &ledger.until) else { return Ok(()) };
     // What is done on its own day may be done late; what has run out is entered because it has.
     let done_late = ledger.done.is_some() && ledger.done == ledger.day;
     let entered = (entry.on, label(&ledger.day, "登记日期"));

@@ -7,6 +7,7 @@ mod year;
 
 pub use appraise::{Appraising, quarters, words};
 pub use evidence::{Evidence, Figure, Reported};
+pub(super) use year::is_of_year;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -28,7 +29,7 @@ use crate::{
 
 pub(super) const EXAMS: &str = "officer_exam";
 const FILES: &str = "officer";
-const APPRAISALS: &str = "appraisal";
+pub(super) const APPRAISALS: &str = "appraisal";
 pub(super) const ABSENCES: &str = "attendance";
 const TASKS: &str = "task";
 const REWARDS: &str = "reward";
@@ -104,7 +105,6 @@ fn counted(rows: &[Entry], name: &str) -> BTreeMap<String, u32> {
 }
 
 impl Office {
-    /// The rows of a ledger in the whole office: whoever typed them.
     /// Who was on the staff and no longer is.
     pub(super) fn gone(&mut self) -> Result<BTreeSet<String>, Refusal> {
         let today = self.act.today;
@@ -115,6 +115,7 @@ impl Office {
         Ok(gone.filter(|name| here.iter().all(|person| person.name != *name)).collect())
     }
 
+    /// The rows of a ledger in the whole office: whoever typed them.
     fn rows_in(
         &mut self,
         ledger: &str,

@@ -112,7 +112,7 @@ fn tell_zip(bytes: &[u8]) -> Result<Container, ReadError> {
             _ => Ok(Container::Ods),
         }
     } else {
-        Err(ReadError::NotASheet("压缩包（请先解压，再选择其中的名册）"))
+        Err(ReadError::NotASheet("压缩包（请先解压，再选择其中的表格）"))
     }
 }
 

@@ -88,7 +88,7 @@ pub enum ReadError {
     NotFound(String),
     #[error("文件“{0}”打不开（{1}）：若正在 Excel 或 WPS 中打开，请先关闭再导入")]
     Unreadable(String, &'static str),
-    #[error("文件是空的，没有可导入的内容：请确认名册已保存")]
+    #[error("文件是空的，没有可导入的内容：请确认选对了文件，并且已经保存")]
     Empty,
     #[error("文件太大（{0}）：请删去无关的工作表或空行，或拆成几个文件再导入")]
     TooBig(String),
@@ -101,7 +101,7 @@ pub enum ReadError {
     PasswordProtected,
     #[error("文件不完整或已损坏：请重新拷贝，或用 Excel、WPS 打开后另存为 xlsx 再导入")]
     Damaged,
-    #[error("这不是表格文件，而是{0}：请选择 xlsx、xls、ods、csv 或 txt 名册")]
+    #[error("这不是表格文件，而是{0}：请选择 xlsx、xls、ods、csv 或 txt 文件")]
     NotASheet(&'static str),
     #[error("没有名为“{wanted}”的工作表；文件中有：{}", .found.join("、"))]
     NoSuchSheet { wanted: String, found: Vec<String> },

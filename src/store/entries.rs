@@ -50,7 +50,7 @@ pub fn insert(driver: &mut dyn Driver, entry: &Entry, form_sha: &str) -> Result<
     Ok(())
 }
 
-/// Writes over the version that was read, on a day; another one in its place is a conflict.
+/// Writes over the version that was read, on a day; another one in its place is a conflict. It stays in its community.
 pub fn update(
     driver: &mut dyn Driver,
     entry: &Entry,
@@ -61,7 +61,7 @@ pub fn update(
     let touched = driver.execute(
         "UPDATE entry SET form_sha = $4, on_day = $5, until_day = $6, fields = $7, void_on = $8,
              void_reason = $9, waits = $10, done_day = $11, changed_on = $12,
-             version = version + 1
+             premises = $13, version = version + 1
          WHERE cid = $1 AND id = $2 AND version = $3",
         params![
             entry.community.as_str(),
@@ -75,7 +75,8 @@ pub fn update(
             entry.void.as_ref().map(|void| void.reason.as_str()),
             entry.waits,
             entry.done_on(),
-            today
+            today,
+            entry.premises.map(|id| id.0)
         ],
     )?;
     if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }

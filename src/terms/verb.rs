@@ -47,6 +47,7 @@ pub fn verb(code: &str) -> &str {
         "report_give_back" => "退回报表",
         "entry_add" => "登记台账",
         "entry_edit" => "更正台账记录",
+        "entry_move" => "改登台账记录",
         "entry_together" => "一起登记台账记录",
         "entry_void" => "作废台账记录",
         "sample" => "登记抽查",

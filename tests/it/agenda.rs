@@ -636,3 +636,58 @@ fn a_calendar_file_says_who_is_told_next() {
         }
     }
 }
+
+#[test]
+fn broken_equipment_is_told_until_it_is_put_right() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let mut add = vec!["ledger", "add", "fire_station"];
+        for set in [
+            "station=招联微型消防站",
+            "name=水带",
+            "quantity=2",
+            "place=值班室",
+            "keeper=李四",
+            "checked_on=2026-11-23",
+            "condition=失效",
+            "expires_on=2030-01-01",
+        ] {
+            add.extend(["--set", set]);
+        }
+        let row = house.json("2026-11-23", &add);
+        let id = row["id"].as_str().unwrap();
+        let of = |day: &str| {
+            let agenda = house.json(day, &["agenda"]);
+            let mut items = agenda["items"].as_array().unwrap().clone();
+            items.retain(|item| item["text"].as_str().unwrap_or_default().contains("水带"));
+            items
+        };
+        let edit = |day: &str, sets: &[&str]| {
+            let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
+            house.run(day, &[&["ledger", "edit", id], &sets[..]].concat())
+        };
+        let told = of("2026-11-23");
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0]["text"], "招联微型消防站水带（值班室）失效，换新");
+        assert_eq!(told[0]["day"], "2026-11-26");
+        let (why, rule) = (told[0]["why"].as_str().unwrap(), told[0]["rule"].as_str().unwrap());
+        assert!(why.contains("2026年11月23日检查情况：失效"), "{why}");
+        assert!(rule.contains("一、3（7）微型消防站"), "{rule}");
+        let raised = house.told("2026-11-27", "entry", true);
+        assert_eq!(raised, [late("", "2026-11-26", 1, "safety_officer")]);
+        // Seven days for what can be repaired; then only its validity is asked for.
+        edit("2026-11-27", &["condition=待修", "checked_on=2026-11-27"]);
+        let told = of("2026-11-28");
+        assert_eq!((&told[0]["day"], told.len()), (&json!("2026-12-04"), 1));
+        assert!(told[0]["text"].as_str().unwrap().ends_with("维修"), "{told:?}");
+        let waits = house.run("2026-11-28", &["ledger", "list", "fire_station", "--waiting"]);
+        assert!(waits.contains("待修"), "{waits}");
+        edit("2026-11-28", &["condition=完好", "checked_on=2026-11-28"]);
+        assert!(of("2026-11-28").is_empty());
+        let told = of("2029-12-20");
+        assert!(told[0]["text"].as_str().unwrap().ends_with("有效期止"), "{told:?}");
+        edit("2026-11-28", &["condition=失效"]);
+        house.run("2026-11-28", &["ledger", "void", id, "--reason", "登记错了"]);
+        assert!(of("2026-12-28").is_empty());
+    }
+}

@@ -404,3 +404,23 @@ fn what_the_register_or_the_checklist_leaves_out_is_taken_from_where_it_is() {
         assert!(cover.contains("普贤路8号"), "{cover}");
     }
 }
+
+/// What the list of facts promises of a row of the register is there.
+#[test]
+fn a_row_of_the_register_says_who_answers_for_its_grid() {
+    let street = Street::new();
+    let map = include_str!("../../forms/map/enterprise.toml");
+    let column = |head: &str, fact: &str| {
+        format!("\n[[column]]\nhead = \"{head}\"\ntext = \"{{row.{fact}}}\"\n")
+    };
+    let own = [("谁管", "grid_officer"), ("谁负责", "supervisor"), ("谁包保", "guarantor")];
+    let own: String = own.iter().map(|(head, fact)| column(head, fact)).collect();
+    street.house.desk.write("列.toml", format!("{map}{own}"));
+    let assign = "grid assign 一网格 --supervisor 王主任 --guarantor 蔡书记";
+    street.done("2026-11-03", "", assign);
+    street.done("2026-11-09", "林安全", "report table1 --map @列.toml -o @企业.csv");
+    let text = std::fs::read_to_string(street.house.desk.path("企业.csv")).unwrap();
+    let rows: Vec<&str> = text.lines().skip(1).collect();
+    assert_eq!(rows.len(), 2, "{text}");
+    assert!(rows.iter().all(|row| row.trim_end().ends_with("陈一鸣,王主任,蔡书记")), "{text}");
+}

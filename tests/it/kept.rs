@@ -215,3 +215,48 @@ fn every_fact_that_a_condition_may_ask_for_is_known_of_a_premises() {
         assert!(told.contains(&line), "{fact}: {told:#?}");
     }
 }
+
+/// A list of an office's own condition: what is changed so that it leaves is a change of the list, as what comes.
+#[test]
+fn what_leaves_the_condition_of_a_list_changes_it_on_that_day() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let ours = include_str!("../../forms/regime/beifeng.toml");
+        let with = |of: &str, fact: &str, word: &str| {
+            let list = format!("of = \"{of}\"\n");
+            (list.clone(), format!("{list}filter = [{{ fact = \"{fact}\", is = [\"{word}\"] }}]\n"))
+        };
+        let (points, risky) = with("ledger", "risk", "较大风险");
+        let (hazards, general) = with("hazards", "grade", "一般");
+        let theirs = ours.replacen(&points, &risky, 1).replacen(&hazards, &general, 1);
+        let file = house.desk.write(
+            "办公室/forms/regime/beifeng.toml",
+            theirs.replacen("revision = 1", "revision = 2", 1),
+        );
+        house.run("2026-11-03", &["form", "check", &file]);
+
+        const POINTS: &str = "危险源（点）清单";
+        let add = ["--json", "ledger", "add", "danger_point", "--premises", "丰泽服饰"];
+        let fields = ["name=液化气瓶间", "kind=用电用气", "place=一层", "risk=较大风险"];
+        let fields = fields.into_iter().chain(["measures=专人看管", "responsible=吴小莲"]);
+        let fields: Vec<&str> = fields.flat_map(|field| ["--set", field]).collect();
+        let row = house.run("2026-11-05", &[&add[..], &fields].concat());
+        let row: serde_json::Value = serde_json::from_str(&row).unwrap();
+        let id = row["id"].as_str().unwrap();
+        assert_eq!(list(&house, "2026-11-06", POINTS), "1 2026-11-05");
+        house.run("2026-11-09", &["ledger", "edit", id, "--set", "risk=一般风险"]);
+        assert_eq!(list(&house, "2026-11-10", POINTS), "0 2026-11-09");
+        // Beside the list it is changed no more.
+        house.run("2026-11-11", &["ledger", "edit", id, "--set", "place=二层"]);
+        assert_eq!(list(&house, "2026-11-12", POINTS), "0 2026-11-09");
+
+        const OPEN: &str = "隐患问题清单";
+        let one = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        house.inspect("2026-11-10", "恒捷鞋材厂", &one);
+        assert_eq!(list(&house, "2026-11-11", OPEN), "1 2026-11-10");
+        let hazard = "招联安监整改〔2026〕1号-1";
+        let raise = ["hazard", "regrade", hazard, "--grade", "major", "--reason", "通道全部堵死"];
+        house.run("2026-11-12", &raise);
+        assert_eq!(list(&house, "2026-11-13", OPEN), "0 2026-11-12");
+    }
+}

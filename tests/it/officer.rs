@@ -509,3 +509,46 @@ fn rewards_are_listed_by_month_and_by_quarter() {
         assert_eq!(row("2026-Q4")[1..], ["陈一鸣", "3", "2", "70.50", "50"]);
     }
 }
+
+/// Days on which somebody was no longer there are none of his; those before stay his, however late they are entered.
+#[test]
+fn who_has_left_gets_no_task_no_absence_and_no_appraisal() {
+    for (regime, database) in [("beifeng", None), ("yanta", Some(Schema::new()))] {
+        let house = house(database, regime);
+        let at_desk = |day: &str, args: &[&str]| house.call(day, "", args).done();
+        let add = ["staff", "add", "许小梅", "--role", "grid_officer", "--unit", "招联社区"];
+        at_desk("2026-11-10", &add);
+        at_desk("2026-11-16", &["grid", "assign", "一网格", "--lead", "许小梅"]);
+        at_desk("2026-11-16", &["staff", "leave", "陈一鸣", "--reason", "调走"]);
+        let row = |ledger: &str, sets: &[&str]| {
+            let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", set]).collect();
+            house.call("2026-11-20", "林安全", &[&["ledger", "add", ledger], &sets[..]].concat())
+        };
+        let task = ["from=例会", "content=清通道"];
+        let open = ["owner=许小梅、陈一鸣", "due_on=2026-11-30"];
+        let said = row("task", &[&task[..], &open].concat()).refused(1);
+        assert!(said.contains("陈一鸣从2026年11月16日起离岗，不再领任务"), "{said}");
+        let past = ["owner=陈一鸣", "assigned_on=2026-11-02", "due_on=2026-11-10"];
+        row("task", &[&task[..], &past, &["done_on=2026-11-09"]].concat()).done();
+
+        let absent = ["name=陈一鸣", "kind=事假", "days=2", "reason=家事", "approver=林安全"];
+        let days = |from: &'static str, to: &'static str| [&absent[..], &[from, to]].concat();
+        let said = row("attendance", &days("absent_on=2026-11-17", "absent_to=2026-11-18"));
+        assert!(said.refused(1).contains("离岗以后不登记考勤"));
+        let said = row("attendance", &days("absent_on=2026-11-12", "absent_to=2026-11-16"));
+        assert!(said.refused(1).contains("离岗以后不登记考勤"));
+        row("attendance", &days("absent_on=2026-11-12", "absent_to=2026-11-13")).done();
+
+        let appraise = |day: &str, period: &str, grade: &str| {
+            let words = ["officer", "appraise", "陈一鸣", "--period", period, "--grade", grade];
+            let points = ["--ability", "60", "--attitude", "60", "--performance", "50"];
+            house.call(day, "林安全", &[&words[..], &points].concat())
+        };
+        appraise("2026-11-20", "2026-Q3", "不合格").done();
+        appraise("2026-12-30", "2026-Q4", "不合格").done();
+        let tasks = house.run("2026-12-30", &["ledger", "list", "task"]);
+        assert!(!tasks.contains("辞退"), "{tasks}");
+        let said = appraise("2027-04-02", "2027-Q1", "合格").refused(1);
+        assert!(said.contains("陈一鸣从2026年11月16日起离岗，那以后的时段不再考核"), "{said}");
+    }
+}

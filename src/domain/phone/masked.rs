@@ -74,6 +74,11 @@ fn digits(text: &str) -> Vec<Digit> {
     digits
 }
 
+/// Whether a sign stands within numbers as people write them.
+pub fn parts_numbers(c: char) -> bool {
+    gap(c) != Gap::Far
+}
+
 fn gap(c: char) -> Gap {
     match c {
         ' ' | '\u{A0}' | '\u{3000}' | '(' | ')' | '（' | '）' => Gap::Loose,

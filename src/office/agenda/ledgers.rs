@@ -96,7 +96,8 @@ impl Office {
             let days = self.regime.remind(&ledger.code).map_or(0, |rule| rule.ladder.before);
             let reminded = day <= today + Days::new(days.into());
             let asked = (from.max(today)..=to).contains(&day);
-            if ledger.due.is_empty() || !(reminded || asked) {
+            let asks = ledger.asks(&entry.fields);
+            if asks.is_empty() || !(reminded || asked) {
                 continue;
             }
             if !ledger.renews.is_empty() {
@@ -128,13 +129,26 @@ impl Office {
                 .iter()
                 .map(|(id, value)| (id.as_str(), self.printed(&ledger.code, id, value)))
                 .collect();
-            let words = ledger.due.fill_known(|id| printed.get(id).map_or("", String::as_str));
+            let words = asks.fill_known(|id| printed.get(id).map_or("", String::as_str));
             // What is not known leaves no brackets behind.
             let told = words.text().replace("（）", "");
-            let mut why = match ledger.until.as_deref().and_then(|id| ledger.field(id)) {
-                Some(field) => format!("{}，{}{}", ledger.title, field.label, terms::date(day)),
-                None => ledger.title.clone(),
+            let mend = ledger.mend(&entry.fields);
+            let label = |id: &str| ledger.field(id).map_or("", |field| field.label.as_str());
+            let mut why = match (mend, ledger.until.as_deref()) {
+                (Some(mend), _) => format!(
+                    "{}，{}{}：{}。{}前办好，办好后更正这一条",
+                    ledger.title,
+                    terms::date(entry.on),
+                    label(&mend.field),
+                    printed.get(mend.field.as_str()).map_or("", String::as_str),
+                    terms::date(day)
+                ),
+                (None, Some(until)) => {
+                    format!("{}，{}{}", ledger.title, label(until), terms::date(day))
+                }
+                (None, None) => ledger.title.clone(),
             };
+            let rule = mend.map_or(String::new(), |mend| mend.source.clone());
             let code = ledger.code.clone();
             if let Some(had) = self.formerly(&waiting.row)? {
                 why += &format!("；{had}");
@@ -146,6 +160,7 @@ impl Office {
                 subject: Some(entry.id),
                 ledger: Some(code),
                 batch: batch.map(|batch| batch.word),
+                rule,
                 ..Item::new(Task::Entry, day, today, told, why)
             });
         }

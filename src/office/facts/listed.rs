@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     domain::{
-        hazard::StateKind,
+        entry::Entry,
+        hazard::{Course, StateKind},
         premises::{Change, Kind, Premises, Status},
         unit::UnitPath,
     },
@@ -20,6 +21,7 @@ use crate::{
     store::{
         self,
         entries::{self, Stored},
+        hazards::Told,
         touched,
     },
     terms,
@@ -188,9 +190,10 @@ impl Office {
         }
         let all = Period { from: NaiveDate::default(), to: self.act.today };
         let (mut rows, mut updated) = (Vec::new(), None);
+        let meant = |known: &Known| rule.filter.iter().all(|condition| condition.holds(known));
         self.each_told(community, all, &mut |office, told| {
-            let known = office.told_known(told);
-            if !rule.filter.iter().all(|condition| condition.holds(&known)) {
+            if !meant(&office.told_known(told)) {
+                updated = updated.max(office.left(told, &meant));
                 return;
             }
             let hazard = &told.stored.hazard;
@@ -230,9 +233,13 @@ impl Office {
         };
         let all = entries::list(&mut *self.store.driver, community, &filter)?;
         let (mut rows, mut updated) = (Vec::new(), None);
+        let meant = |known: &Known| rule.filter.iter().all(|condition| condition.holds(known));
         for Stored { entry, changed_on, .. } in &all {
             let known = self.entry_known(entry)?;
-            if !rule.filter.iter().all(|condition| condition.holds(&known)) {
+            if !meant(&known) {
+                if changed_on.is_some() {
+                    updated = updated.max(self.left_entry(entry, &meant)?);
+                }
                 continue;
             }
             updated = updated.max(Some(entry.on)).max(*changed_on);
@@ -242,6 +249,43 @@ impl Office {
             }
         }
         Ok((rows, updated))
+    }
+
+    /// The day of the step with which a hazard has left the condition of a list; `None` where it never was on it.
+    fn left(&self, told: &Told, meant: &dyn Fn(&Known) -> bool) -> Option<NaiveDate> {
+        let steps: Vec<_> = told.stored.standing().into_iter().cloned().collect();
+        (0..steps.len()).rev().find_map(|taken| {
+            let mut then = told.clone();
+            let hazard = &mut then.stored.hazard;
+            let before = steps[..taken].iter().map(|(step, _)| step);
+            hazard.course = Course::replay(hazard.found_on, hazard.first_grade, before).ok()?;
+            then.stored.steps = steps[..taken].to_vec();
+            meant(&self.told_known(&then)).then(|| steps[taken].0.on())
+        })
+    }
+
+    /// The day on which a row of a ledger was changed so that it left the condition of a list, as the journal has it.
+    fn left_entry(
+        &mut self,
+        entry: &Entry,
+        meant: &dyn Fn(&Known) -> bool,
+    ) -> Result<Option<NaiveDate>, Refusal> {
+        #[derive(serde::Deserialize)]
+        struct Corrected {
+            before: Entry,
+        }
+        let driver = &mut *self.store.driver;
+        let object = entry.id.to_string();
+        let mut last = None;
+        for link in store::journal::of_object(driver, entry.community.as_str(), &object)? {
+            let Ok(corrected) = serde_json::from_str::<Corrected>(&link.entry.body) else {
+                continue;
+            };
+            if meant(&self.entry_known(&corrected.before)?) {
+                last = last.max(Some(link.entry.day));
+            }
+        }
+        Ok(last)
     }
 }
 

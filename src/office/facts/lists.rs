@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::{Days, NaiveDate};
 
 use super::{
-    Gather, Known, Office, Period, Refusal, day, numbered, place::premises_of, put,
+    Gather, Known, Office, Period, Refusal, day, numbered,
+    place::{DUTIES, answering, premises_of},
+    put,
     subject::conclusion,
 };
 use crate::{
@@ -167,6 +169,10 @@ impl Office {
             true => self.key_spells_of(&scope, None)?,
             false => HashMap::new(),
         };
+        let people = match DUTIES.iter().any(|(_, name)| gather.takes(name)) {
+            true => self.who_answers(&scope)?,
+            false => HashMap::new(),
+        };
         // Each entry is given up for its row: a street has a hundred thousand of either.
         Ok(numbered(entries.into_iter().map(|stored| {
             let mut row = self.premises_gathered(&stored.entry, gather);
@@ -175,6 +181,9 @@ impl Office {
             }
             if gather.takes("key_since") {
                 put(&mut row, "key_since", key_since(spells.get(&stored.entry.id)));
+            }
+            if !people.is_empty() {
+                answering(&mut row, stored.entry.grid.as_ref().and_then(|grid| people.get(grid)));
             }
             row
         })))

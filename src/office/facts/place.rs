@@ -1,6 +1,6 @@
 //! The facts of a grid: its name, who answers for it, and how much lies in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -40,7 +40,38 @@ pub(super) fn phone<'a>(person: &Assignment, staff: &'a [Staff], on: NaiveDate) 
     phones.into_iter().find(|phone| !phone.is_empty()).unwrap_or_default()
 }
 
+/// The duties of a grid as facts of its premises call them.
+pub(super) const DUTIES: [(Duty, &str); 4] = [
+    (Duty::GridOfficer, "grid_officer"),
+    (Duty::Supervisor, "supervisor"),
+    (Duty::Contact, "contact"),
+    (Duty::Guarantor, "guarantor"),
+];
+
+/// Says who answers for a premises; nobody where it lies in no grid.
+pub(super) fn answering(known: &mut Known, people: Option<&Vec<Assignment>>) {
+    for (duty, name) in DUTIES {
+        let of_duty = people.into_iter().flatten().filter(|person| person.duty == duty);
+        let names: Vec<&str> = of_duty.map(|person| person.name.as_str()).collect();
+        put(known, name, names.join("、"));
+    }
+}
+
 impl Office {
+    /// Who answers today for each grid of a unit, or for a grid itself.
+    pub(super) fn who_answers(
+        &mut self,
+        of: &UnitPath,
+    ) -> Result<HashMap<UnitPath, Vec<Assignment>>, Refusal> {
+        let mut people: HashMap<UnitPath, Vec<Assignment>> = HashMap::new();
+        for person in store::units::assignments(&mut *self.store.driver, of)? {
+            if person.holds_on(self.act.today) {
+                people.entry(person.grid.clone()).or_default().push(person);
+            }
+        }
+        Ok(people)
+    }
+
     pub(super) fn grid_known(&self, grid: &GridView, staff: &[Staff]) -> Known {
         let on = self.act.today;
         let mut known = Known::new();

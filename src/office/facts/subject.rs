@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use super::{
     Facts, Gather, Known, Office, Period, Refusal, Rows, Spoken,
     lists::{key_since, verified},
-    matter, put, under,
+    matter,
+    place::answering,
+    put, under,
 };
 use crate::{
     domain::{
@@ -16,7 +18,7 @@ use crate::{
         notice::Notice,
         premises::Premises,
         supervision, transfer,
-        unit::{Duty, Level, UnitPath},
+        unit::{Level, UnitPath},
     },
     form::{facts::About, paper::PaperForm},
     office::{
@@ -413,20 +415,7 @@ impl Office {
         let unfit = self.unfit(&entry.community, entry.id)?;
         put(&mut known, "unfit", unfit.map(|flag| flag.reason).unwrap_or_default());
         if let Some(grid) = &entry.grid {
-            let people = store::units::assignments(&mut *self.store.driver, grid)?;
-            for (duty, name) in [
-                (Duty::GridOfficer, "grid_officer"),
-                (Duty::Supervisor, "supervisor"),
-                (Duty::Contact, "contact"),
-                (Duty::Guarantor, "guarantor"),
-            ] {
-                let names: Vec<&str> = people
-                    .iter()
-                    .filter(|person| person.duty == duty && person.holds_on(self.act.today))
-                    .map(|person| person.name.as_str())
-                    .collect();
-                put(&mut known, name, names.join("、"));
-            }
+            answering(&mut known, self.who_answers(grid)?.get(grid));
         }
         facts.values.extend(under("premises", known));
         Ok(())

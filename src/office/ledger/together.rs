@@ -1,15 +1,20 @@
 //! Rows that are entered in one act: a day's log, the ticks of a morning, a document for every unit of a grid.
 
 use super::{
-    Entry, Kind, Ledger, Office, Refusal, Typed, check_order, clock, clue::with_ban, day_of, rated,
+    Entry, Kind, Ledger, Office, Refusal, Typed, check_order, clock, clue::with_ban, rated,
 };
 use crate::{
     domain::permission::Deed,
+    office::{officers::APPRAISALS, review::MEETINGS},
     store::{self, entries},
 };
 
 /// Rows that one act enters at the most.
 pub const MOST: usize = 5000;
+
+/// Ledgers whose rows others follow (tasks, the grade of a year): each of several is entered and struck out with what follows
+/// from it, as the one before has left them.
+pub(super) const FOLLOWED: [&str; 2] = [MEETINGS, APPRAISALS];
 
 impl Office {
     /// Enters rows of one ledger together: all, or none of them and every reason why.
@@ -38,11 +43,16 @@ impl Office {
         if !refused.is_empty() {
             return Err(Refusal::Many(refused));
         }
+        let followed = FOLLOWED.contains(&code);
+        if followed {
+            made =
+                rows.iter().map(|typed| self.add_entry(code, typed)).collect::<Result<_, _>>()?;
+        }
         let scope = self.scope.clone();
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             let Some(first) = made.first() else { return Ok(()) };
             store::forms::keep(driver, &revision)?;
-            for entry in &made {
+            for entry in made.iter().filter(|_| !followed) {
                 entries::insert(driver, entry, &revision.sha)?;
                 trace.note("entry_add", Some(&entry.community), entry.id, entry)?;
             }
@@ -58,15 +68,17 @@ impl Office {
         let (community, premises, hazard) = self.entry_place(ledger, typed)?;
         let fields = rated(ledger, self.entry_fields(ledger, &typed.fields)?, None)?;
         let fields = with_ban(ledger, fields, None, self.act.today)?;
+        let on = self.entry_day(ledger, &fields)?;
+        let until = ledger.last_day(on, &fields);
         let entry = Entry {
             id: clock::new_id(),
             community,
             ledger: ledger.code.clone(),
             premises,
             hazard,
-            on: self.entry_day(ledger, &fields)?,
-            until: day_of(&fields, &ledger.until),
-            waits: ledger.waits(day_of(&fields, &ledger.until), &fields),
+            on,
+            until,
+            waits: ledger.waits(until, &fields),
             fields,
             void: None,
         };
@@ -77,6 +89,7 @@ impl Office {
         self.check_accident(&entry)?;
         self.check_by_hand(None, &entry)?;
         self.check_owners(None, &entry)?;
+        self.check_there(None, &entry)?;
         Ok(entry)
     }
 }

@@ -35,6 +35,11 @@ fn contents(name: &str, year: i32) -> [String; 2] {
     [format!("办理{name}的辞退手续（{year}年度考核不合格）"), format!("增补网格员，接替{name}")]
 }
 
+/// Whether a task is one of a failed year.
+pub(in crate::office) fn is_of_year(task: &Entry) -> bool {
+    field(task, "from") == FROM
+}
+
 impl Office {
     fn stored_in(&mut self, ledger: &str, void: bool) -> Result<Vec<Stored>, Refusal> {
         let filter =
@@ -102,7 +107,7 @@ impl Office {
         Ok(())
     }
 
-    /// The tasks of a failed year that nobody has been given yet.
+    /// The tasks of a failed year that nobody has been given yet; who has left already is not dismissed.
     fn dismiss(
         &mut self,
         name: &str,
@@ -110,13 +115,16 @@ impl Office {
         entry: &Entry,
         following: &mut Following,
     ) -> Result<(), Refusal> {
+        if self.gone()?.contains(name) {
+            return Ok(());
+        }
         let tasks = self.stored_in(TASKS, false)?;
         let today = self.act.today;
         let workdays = self.regime.officer.rules.dismissal_workdays;
         let due = self.calendar.add_workdays(today, workdays);
         let given = |content: &String| {
             tasks.iter().any(|task| {
-                field(&task.entry, "from") == FROM
+                is_of_year(&task.entry)
                     && field(&task.entry, "content") == content
                     && (task.entry.waits || task.entry.on.year() == today.year())
             })
@@ -151,8 +159,7 @@ impl Office {
         let contents = contents(name, year);
         for task in self.stored_in(TASKS, false)? {
             let content = field(&task.entry, "content");
-            let ours =
-                field(&task.entry, "from") == FROM && contents.iter().any(|known| known == content);
+            let ours = is_of_year(&task.entry) && contents.iter().any(|known| known == content);
             if ours && task.entry.waits {
                 let reason = format!("{name}{year}年度考核不再是不合格");
                 let void = Some(Void { on: self.act.today, reason });
@@ -176,7 +183,7 @@ impl Office {
         let ours: Vec<&Entry> = tasks
             .iter()
             .map(|task| &task.entry)
-            .filter(|task| field(task, "from") == FROM)
+            .filter(|task| is_of_year(task))
             .filter(|task| contents.iter().any(|content| content == field(task, "content")))
             .collect();
         let open = ours.iter().filter(|task| task.waits).filter_map(|task| task.until).max();

@@ -96,7 +96,7 @@ fn fixed(code: &str) -> &'static str {
         "campaign_withdraw" => "撤销立项的不再办理：要开展的请重新登记",
         "report_submit" => "报出的不能收回：要重报，请上级先退回",
         "report_give_back" => "退回的请重新上报一次",
-        "entry_edit" => "改错了的请再更正一次，或作废这一条",
+        "entry_edit" | "entry_move" => "改错了的请再更正一次，或作废这一条",
         "entry_void" => "作废的不再恢复：请重新登记一条",
         "evidence_aside" => "移出的文件一个也没有删：要留在册上的请再附上",
         "evidence_withdraw" => "请把原来的文件再附一次",

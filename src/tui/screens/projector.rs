@@ -1,10 +1,10 @@
 //! 投影: the weekly board for a wall. What was decided first, then one grid a page in figures that are read from the
-//! last row of chairs. Telephone numbers are masked.
+//! last row of chairs. Telephone and identity numbers are masked.
 
 use ratatui::{layout::Rect, style::Modifier};
 
 use crate::{
-    domain::{phone::masked, review::Counts},
+    domain::{personal::masked, review::Counts},
     office::review::{self, Missed, Review},
     terms,
     tui::{

@@ -322,7 +322,7 @@ fn minutes(day: Option<NaiveDate>, cx: &mut Cx) {
     cx.ask(
         move |office| Ok((office.ledger(MEETINGS)?, office.minutes(day)?)),
         move |_: &mut Board, result, cx| match result {
-            Ok((ledger, Some(stored))) => ledgers::edit(ledger, &stored, cx),
+            Ok((ledger, Some(stored))) => ledgers::edit::<Board>(ledger, &stored, cx),
             Ok((ledger, None)) => new_minutes(&ledger, day, cx),
             Err(refusal) => cx.alarm(refusal.to_string()),
         },

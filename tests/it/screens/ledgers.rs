@@ -213,3 +213,24 @@ fn what_the_list_shows_is_printed_or_some_days_of_it() {
     let text = bench.screen();
     assert!(!text.contains("恒捷鞋材厂") && text.contains("阿芳小吃店"), "{text}");
 }
+
+#[test]
+fn a_row_under_the_wrong_premises_is_put_right_in_its_window() {
+    let mut bench = Bench::new();
+    let fields = [("kind", "营业执照"), ("holder", "阿芳小吃店"), ("expires_on", "2026-12-01")];
+    let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
+    let typed = Typed { premises: Some("阿芳小吃店".into()), fields, ..Typed::default() };
+    let row = bench.seat.office().unwrap().add_entry("certificate", &typed).unwrap();
+    bench.press("Alt+z 证照 Enter Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("所属单位") && !screen.contains("所属社区"), "{screen}");
+    // The last field; what cannot be found is said beside it, and nothing typed is lost.
+    bench.press("Down Down Down Down Down Down Down Alt+c").typed("没有这家").press("^S");
+    assert!(bench.screen().contains("没有这家"), "{}", bench.screen());
+    bench.press("Alt+c").typed("顺发纸箱厂").press("^S");
+    let screen = bench.screen();
+    assert!(screen.contains("已改登记到顺发纸箱厂"), "{screen}");
+    let moved = bench.rows_of("certificate").remove(0).entry;
+    assert_eq!((moved.id, &*moved.fields["holder"]), (row.id, "顺发纸箱厂"));
+    assert_ne!(moved.premises, row.premises);
+}

@@ -2,7 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use anban::{domain::accountability::Situation as Accountable, office::sample};
+use anban::{
+    domain::{accountability::Situation as Accountable, unit::Level},
+    office::{
+        ledger::{Typed, Whose},
+        sample,
+    },
+};
 
 use super::{
     Back::{Instead, Taken},
@@ -74,6 +80,31 @@ pub(super) const DEEDS: &[Row] = &[
                 |house, entry| house.office.edit_entry(id(entry), &BTreeMap::new(), None).map(drop),
                 |house, entry| house.office.void_entry(id(entry), "登记错了").map(drop),
             ],
+        ),
+    ),
+    (
+        "entry_move",
+        |house| {
+            let name = house.fresh("改到的社区");
+            let there = house.office.add_units(&[&name], None, "").unwrap().remove(0).path;
+            let community =
+                house.office.units_at(Level::Community).next().map(|it| it.path.clone());
+            let fields = [
+                ("assigned_on", "2026-11-16"),
+                ("from", "区里"),
+                ("content", "报数"),
+                ("owner", "陈一鸣"),
+                ("due_on", "2026-11-30"),
+            ];
+            let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
+            let typed = Typed { community, fields, ..Typed::default() };
+            let row = house.office.add_entry("task", &typed).unwrap().id;
+            let to = Whose { community: Some(there), ..Whose::default() };
+            house.office.move_entry(row, &to, &BTreeMap::new(), None).unwrap().id.to_string()
+        },
+        Instead(
+            "请再更正一次，或作废这一条",
+            &[|house, entry| house.office.void_entry(id(entry), "登记错了").map(drop)],
         ),
     ),
     (

@@ -15,6 +15,7 @@ use crate::{
         hazard::{Course, Step},
         id::Id,
         penalty,
+        staff::left_by,
         unit::{Level, UnitPath},
     },
     office::{
@@ -86,14 +87,22 @@ impl Gather<'_> {
             let Some(due) = entry.until else { continue };
             let done = day_of(&entry, "done_on");
             let calendar = self.clock.calendar;
-            let owners = people(field(&entry, "owner"));
-            let each = owners.map(|owner| self.away(owner, &entry.community));
+            // Who had left by then does not answer for it; nor does anybody where nobody is left.
+            let there = |owner: &&str| left_by(self.staff, owner, &entry.community, due).is_none();
+            let all: Vec<&str> = people(field(&entry, "owner")).collect();
+            let owners: Vec<&str> = all.iter().copied().filter(there).collect();
+            if owners.is_empty() && !all.is_empty() {
+                continue;
+            }
+            let each = owners.iter().map(|owner| self.away(owner, &entry.community));
             // Somebody of several was there.
             let due = each.map(|away| away.due(calendar, due)).min().unwrap_or(due);
             let found = rules::task(self.clock, due, done);
             let says = format!("任务“{}”没有按期完成", field(&entry, "content"));
             let of = Draft::of(Situation::TasksMissed, &entry.community, entry.id);
-            let of = of.by(field(&entry, "owner")).shown_by([Proof::of(Record::Entry, entry.id)]);
+            let who =
+                if owners == all { field(&entry, "owner").to_owned() } else { owners.join("、") };
+            let of = of.by(&who).shown_by([Proof::of(Record::Entry, entry.id)]);
             self.put(of.saying(says), found);
         }
         Ok(())

@@ -57,9 +57,8 @@ pub fn spread(office: &mut Office, ledger: &str) -> Result<Ask, Refusal> {
 }
 
 pub fn edit(office: &mut Office, id: Id) -> Result<Ask, Refusal> {
-    let (ledger, stored, name) = standing(office, id)?;
-    let had = office.formerly(&stored)?;
-    Ok(ask_edit(ledger, &stored, (&name, had.as_deref()), office.today()))
+    let (ledger, stored, _) = standing(office, id)?;
+    ask_edit(office, ledger, &stored)
 }
 
 pub fn void(office: &mut Office, id: Id) -> Result<Ask, Refusal> {

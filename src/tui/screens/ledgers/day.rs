@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-use super::window::{ask_drafted, ask_edit};
+use super::window::{ask_drafted, edit};
 use crate::{
     domain::spelling,
     form::{ledger::Ledger, template::Template},
@@ -76,10 +76,10 @@ impl Day {
 
     fn open(&self, row: &Drafted, cx: &mut Cx) {
         let today = cx.shared.today();
-        cx.open(match &row.entered {
-            Some(stored) => ask_edit(self.log.ledger.clone(), stored, (&row.name, None), today),
-            None => ask_drafted(&self.log, row, today),
-        });
+        match &row.entered {
+            Some(stored) => edit::<Day>(self.log.ledger.clone(), stored, cx),
+            None => cx.open(ask_drafted(&self.log, row, today)),
+        }
     }
 }
 

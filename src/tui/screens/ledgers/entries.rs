@@ -6,7 +6,7 @@ use super::{
     acts::{self, Papers},
     again::VOIDED,
     printing::{self, Shown},
-    window::{ask_edit, ask_which, new_row},
+    window::{ask_which, edit, new_row},
 };
 use crate::{
     domain::{id::Id, unit::Level},
@@ -284,7 +284,7 @@ impl Screen for Entries {
             hint("↑↓", "选择"),
             hint("Enter", "更正"),
         ];
-        if self.ledger.due.is_empty() { HINTS } else { WAITS }
+        if self.ledger.has_asked() { WAITS } else { HINTS }
     }
 
     fn commands(&self) -> &'static [Command] {
@@ -390,7 +390,7 @@ impl Screen for Entries {
             }
             Code::Esc => cx.back(),
             Code::Enter if !key.pasted => self.command(Command::Edit, cx),
-            Code::Tab | Code::BackTab if !self.ledger.due.is_empty() => {
+            Code::Tab | Code::BackTab if self.ledger.has_asked() => {
                 self.waiting = !self.waiting;
                 self.anew(cx);
             }
@@ -436,9 +436,7 @@ impl Screen for Entries {
                     cx.alarm(VOIDED);
                 }
                 Some(row) if command == Command::Edit => {
-                    let above = (&*row.contact.name, row.had.as_deref());
-                    let today = cx.shared.today();
-                    cx.open(ask_edit(self.ledger.clone(), &row.stored, above, today));
+                    edit::<Entries>(self.ledger.clone(), &row.stored, cx);
                 }
                 Some(row) => cx.open(ask_void(&self.ledger, &row.stored, &row.contact.name)),
             },

@@ -10,11 +10,11 @@ use crate::{
     office::{
         Office, Refusal,
         agenda::Begin,
-        ledger::{DayLog, Drafted, Stored, Typed},
+        ledger::{DayLog, Drafted, Stored, Typed, Whose},
     },
     terms,
     tui::{
-        screen::Cx,
+        screen::{Cx, Screen},
         screens::{
             ask::{Ask, Done, Fault, Unnamed, fault, faults, office},
             fields,
@@ -87,21 +87,27 @@ fn whose(ledger: &str, begin: &Begin) -> String {
     }
 }
 
-/// The window in which a row is put right; above it whose it is and who had it before.
+/// The window in which a row is put right, with whose it is below its fields.
 pub(super) fn ask_edit(
+    office: &mut Office,
     ledger: Ledger,
     stored: &Stored,
-    (name, had): (&str, Option<&str>),
-    today: NaiveDate,
-) -> Ask {
+) -> Result<Ask, Refusal> {
+    let label = format!("更正{}", ledger.title);
+    let stands = Stands::of(office, &ledger, stored)?;
+    let today = office.today();
+    Ok(edit_row(ledger, stored, stands, today).kept(Window::EditEntry, stored.entry.id, label))
+}
+
+fn edit_row(ledger: Ledger, stored: &Stored, stands: Stands, today: NaiveDate) -> Unnamed {
     let (id, version) = (stored.entry.id, stored.version);
     let title = format!("更正{}", ledger.title);
-    let above = Some(name).filter(|name| !name.is_empty()).into_iter().chain(had);
-    let intro = above.map(str::to_owned).collect();
-    let form = Form::new(filled(&ledger, &stored.entry.fields));
-    let label = title.clone();
-    Ask::new("ledgers", title, intro, form, move |form| {
+    let intro = [stands.whose.clone()].into_iter().chain(stands.had.clone()).collect();
+    let mut rows = filled(&ledger, &stored.entry.fields);
+    rows.extend(stands.rows());
+    Ask::new("ledgers", title, intro, Form::new(rows), move |form| {
         check(form, &ledger, today)?;
+        let to = stands.goes_to(form)?;
         // A field that was emptied is emptied.
         let all: BTreeMap<String, String> = ledger
             .fields
@@ -109,12 +115,84 @@ pub(super) fn ask_edit(
             .map(|field| (field.id.clone(), fields::said(form, field, today)))
             .collect();
         office(move |office| {
-            let entry = office.edit_entry(id, &all, Some(version))?;
+            let entry = match &to {
+                Some(to) => office.move_entry(id, to, &all, Some(version))?,
+                None => office.edit_entry(id, &all, Some(version))?,
+            };
             let more = adds_up(office, &entry)?;
-            Ok(Done::said(format!("已更正，原来的内容留在留痕里。{more}")))
+            let where_to = match to {
+                Some(_) => format!("已改登记到{}", office.whose_entry(&entry)?),
+                None => "已更正".to_owned(),
+            };
+            Ok(Done::said(format!("{where_to}，原来的内容留在留痕里。{more}")))
         })
     })
-    .kept(Window::EditEntry, id, label)
+}
+
+/// Whose a row is as its window opens.
+struct Stands {
+    whose: String,
+    /// Who had it before.
+    had: Option<String>,
+    /// Of its premises; empty where it is of none.
+    name: String,
+    community: UnitPath,
+    /// Whether it may name premises, and whether it must.
+    premises: Option<bool>,
+    /// Where it may go instead, where it is of no premises.
+    places: Vec<(UnitPath, String)>,
+}
+
+/// The answer that names other premises.
+const PREMISES: &str = "@premises";
+
+impl Stands {
+    fn of(office: &mut Office, ledger: &Ledger, stored: &Stored) -> Result<Stands, Refusal> {
+        let entry = &stored.entry;
+        let whose = office.whose_entry(entry)?;
+        let name = if entry.premises.is_some() { whose.clone() } else { String::new() };
+        let named = ledger.about == About::Premises && entry.hazard.is_none();
+        let mut places = office.places();
+        // A row of a community that is no longer there is not put elsewhere by a choice that cannot show it.
+        let known = places.iter().any(|(path, _)| *path == entry.community);
+        if entry.premises.is_some() || entry.hazard.is_some() || !known {
+            places.clear();
+        }
+        Ok(Stands {
+            whose,
+            had: office.formerly(stored)?,
+            name,
+            community: entry.community.clone(),
+            premises: named.then(|| ledger.needs_premises()),
+            places,
+        })
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let help = "登记错了单位的，写对的那一家：名称、拼音首字母或编号。";
+        let premises = self.premises.map(|needed| {
+            let label = if needed { "所属单位*" } else { "所属单位" };
+            text(PREMISES, label, &self.name).help(help)
+        });
+        let place = place_row(&self.places, "所属", Some(&self.community));
+        premises.into_iter().chain(place).collect()
+    }
+
+    /// Where it is to go; `None` where it stays.
+    fn goes_to(&self, form: &Form) -> Result<Option<Whose>, Fault> {
+        let said = form.get(PREMISES).trim();
+        if let Some(needed) = self.premises.filter(|_| said != self.name) {
+            return match (said.is_empty(), needed) {
+                (true, true) => fault(PREMISES, "请写是哪家单位的。"),
+                (true, false) => {
+                    Ok(Some(Whose { community: Some(self.community.clone()), premises: None }))
+                }
+                (false, _) => Ok(Some(Whose { premises: Some(said.to_owned()), community: None })),
+            };
+        }
+        let place = UnitPath::parse(form.get(PLACE)).filter(|place| *place != self.community);
+        Ok(place.map(|place| Whose { community: Some(place), premises: None }))
+    }
 }
 
 /// What a row is graded, what the penalties of its premises come to with it (安全生产法 第一百一十三条), or how grave an
@@ -138,10 +216,16 @@ fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
     Ok(flag.or(graded).unwrap_or_default())
 }
 
-/// Opens a row to put it right.
-pub fn edit(ledger: Ledger, stored: &Stored, cx: &mut Cx) {
-    let ask = ask_edit(ledger, stored, ("", None), cx.shared.today());
-    cx.open(ask);
+/// Opens a row to put it right, on the screen `S`.
+pub fn edit<S: Screen>(ledger: Ledger, stored: &Stored, cx: &mut Cx) {
+    let stored = stored.clone();
+    cx.ask(
+        move |office| ask_edit(office, ledger, &stored),
+        |_: &mut S, result, cx| match result {
+            Ok(ask) => cx.open(ask),
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
 }
 
 /// The window of a new row, with what is known in place: of the premises, of the unit, of the work it is about.
@@ -167,10 +251,10 @@ pub(super) fn new_row(
 }
 
 /// Where there are several communities, whose row it is.
-fn place_row(places: &[(UnitPath, String)], chosen: Option<&UnitPath>) -> Option<Row> {
+fn place_row(places: &[(UnitPath, String)], label: &str, chosen: Option<&UnitPath>) -> Option<Row> {
     let options = places.iter().map(|(path, name)| (path.to_string(), name.clone()));
     let chosen = chosen.map(UnitPath::to_string).unwrap_or_default();
-    (places.len() > 1).then(|| pick(PLACE, "登记到", options, &chosen))
+    (places.len() > 1).then(|| pick(PLACE, label, options, &chosen))
 }
 
 /// The window of a row that a day's records have drafted.
@@ -195,7 +279,7 @@ fn ask_row(
 ) -> Unnamed {
     let (of, name) = premises.map(|(id, name)| (id.to_string(), name)).unzip();
     let title = entering(&ledger);
-    let mut rows: Vec<Row> = place_row(&places, place.as_ref()).into_iter().collect();
+    let mut rows: Vec<Row> = place_row(&places, "登记到", place.as_ref()).into_iter().collect();
     rows.extend(filled(&ledger, known).into_iter().map(Row::suggested));
     Ask::new("ledgers", title, name.into_iter().collect(), Form::new(rows), move |form| {
         check(form, &ledger, today)?;

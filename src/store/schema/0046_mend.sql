@@ -1,0 +1,5 @@
+-- Equipment of a 微型消防站 that is broken asks to be replaced or repaired (`[[mend]]` of its ledger): the days are those of the form.
+-- sqlite:UPDATE entry SET waits = TRUE, until_day = MIN(COALESCE(until_day, date(on_day, '+3 days')), date(on_day, '+3 days')) WHERE ledger = 'fire_station' AND void_on IS NULL AND json_extract(fields, '$.condition') = '失效';
+-- sqlite:UPDATE entry SET waits = TRUE, until_day = MIN(COALESCE(until_day, date(on_day, '+7 days')), date(on_day, '+7 days')) WHERE ledger = 'fire_station' AND void_on IS NULL AND json_extract(fields, '$.condition') = '待修';
+-- postgres:UPDATE entry SET waits = TRUE, until_day = LEAST(until_day, on_day + 3) WHERE ledger = 'fire_station' AND void_on IS NULL AND CAST(fields AS jsonb) ->> 'condition' = '失效';
+-- postgres:UPDATE entry SET waits = TRUE, until_day = LEAST(until_day, on_day + 7) WHERE ledger = 'fire_station' AND void_on IS NULL AND CAST(fields AS jsonb) ->> 'condition' = '待修';
