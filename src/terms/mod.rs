@@ -40,7 +40,7 @@ pub use evidence::{about, evidence_kind, media};
 pub use form::{field_kind, figure_unit, form_kind, paper_about};
 pub use hazard::{
     across, advance, beside_street, compared, counted_later, disposal, elsewhere, grade, measure,
-    next_stage, read_disposal, recipient, sign_refusal, stage, state, step,
+    next_stage, put_right_before, read_disposal, recipient, sign_refusal, stage, state, step,
     step_detail,
 };
 pub use matter::{

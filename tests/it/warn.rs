@@ -216,6 +216,9 @@ fn answered(house: &House) {
     let paper = house.desk.path("通报.txt");
     house.street(day, &["paper", "issue", "circular", "--about", about, "-o", &paper]);
     let letter = std::fs::read_to_string(paper).unwrap().replace(['\n', ' '], "");
+    let twice = house.ran(day, "沈卫东", &["paper", "issue", "circular", "--about", about]);
+    let twice = twice.refused(1);
+    assert!(twice.contains("这一条已经在2026年11月16日出具") && twice.contains("1号"), "{twice}");
     for words in [
         "招联社区出现以下情形：未及时依法复查生产经营单位整改情况的。",
         "1．恒捷鞋材厂：疏散通道堆放杂物（2026年11月2日查出",

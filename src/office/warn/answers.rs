@@ -363,6 +363,7 @@ impl Office {
         let ledger = self.ledger(code)?;
         let revision = self.revision(FormKind::Ledger, code)?;
         let fields = filled::check(&ledger.fields, &fields)?;
+        let fields = self.with_report_by(&ledger, fields, None);
         let entry = Entry {
             // What is owed after it stands in its own matter or paper.
             waits: false,

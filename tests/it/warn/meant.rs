@@ -6,6 +6,7 @@ use super::{House, house, house_under, new_house};
 use crate::{
     desk::TWO,
     engines::Schema,
+    report::{Street, on_both},
 };
 
 impl House {
@@ -154,5 +155,64 @@ fn what_begins_again_after_a_circular_is_told_as_such() {
         let again = all.iter().find(|each| each["code"] == "YT-2").unwrap();
         let said = again["message"].as_str().unwrap();
         assert!(said.starts_with("1次通报后又出现同样的情形"), "{said}");
+    }
+}
+
+/// A row stands with the community that it is about: the ladder reads the name, the sequel the place.
+#[test]
+fn a_row_of_one_community_does_not_name_another() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-01");
+        let fields = |target: &str| {
+            let all = [
+                "kind=通报",
+                "situation=未按要求上报整改情况的",
+                "facts=九月没有上报",
+                "decided_on=2026-10-12",
+                target,
+            ];
+            all.iter().flat_map(|field| ["--set", *field]).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let add = |target: &str| {
+            let fields = fields(target);
+            let add = ["--json", "ledger", "add", "accountability", "--community", "招联社区"];
+            let fields = fields.iter().map(String::as_str);
+            street.at("2026-10-12", "郑街道", &add.into_iter().chain(fields).collect::<Vec<_>>())
+        };
+        let other = add("target=霞美社区").refused(1);
+        assert!(other.contains("--community 霞美社区"), "{other}");
+        let row = add("target=招联社区").json();
+        let id = row["id"].as_str().unwrap();
+        let edit = |target: &str| {
+            street.at("2026-10-13", "郑街道", &["ledger", "edit", id, "--set", target])
+        };
+        let moved = edit("target=霞美社区居委会").refused(1);
+        assert!(moved.contains("请把这一条作废，在霞美社区另登记一条"), "{moved}");
+        edit("target=招联社区居委会").done();
+    });
+}
+
+/// 约谈后5个工作日内书面报告: its day is on the agenda without anybody counting it, and goes along with the interview.
+#[test]
+fn what_comes_of_an_interview_is_reported_in_writing() {
+    for database in [None, Some(Schema::new())] {
+        let house = new_house(database);
+        let fields = ["target=招联社区林安全", "situation=其它应当进行约谈的情形", "subject=缺席"];
+        let at = ["decided_on=2026-11-23", "held_on=2026-11-24", "held_at=9时30分", "place=会议室"];
+        let sets = fields.iter().chain(&at).flat_map(|field| ["--set", *field]);
+        let add = ["ledger", "add", "interview", "--community", "招联社区"].into_iter();
+        let row = house.street("2026-11-23", &add.chain(sets).collect::<Vec<_>>());
+        let id = row["id"].as_str().unwrap();
+        assert_eq!(row["until"], "2026-12-01", "{row:#}");
+        let agenda = |day: &str| house.ran(day, "沈卫东", &["agenda"]).done();
+        let line = |held: &str| format!("招联社区林安全书面报告约谈（{held}）的落实情况");
+        let first = agenda("2026-11-24");
+        assert!(first.contains(&line("2026年11月24日")), "{first}");
+        let moved = ["ledger", "edit", id, "--set", "held_on=2026-11-26"];
+        assert_eq!(house.street("2026-11-24", &moved)["until"], "2026-12-03");
+        let late = agenda("2026-12-04");
+        assert!(late.contains(&line("2026年11月26日")) && late.contains("逾期1天"), "{late}");
+        house.street("2026-12-04", &["ledger", "edit", id, "--set", "reported_on=2026-12-04"]);
+        assert!(!agenda("2026-12-04").contains("书面报告约谈"), "{}", agenda("2026-12-04"));
     }
 }
