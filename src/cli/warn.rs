@@ -35,7 +35,8 @@ use crate::{
   anban warn ladder
 
 约谈要写明 --set held_on=2026-11-30 --set held_at=9时30分 --set place=街道会议室。
-提醒只说记录里看得出什么，是否追究由人决定。确认后出文书，确认或搁置过的不再提醒。"
+提醒只说记录里看得出什么，是否追究由人决定。推诿扯皮记录里看不出（YT-5 只提醒多日没有工作记录的），用 anban warn add YT-5 登记。
+确认后出文书，确认或搁置过的不再提醒。"
 )]
 pub struct Warn {
     #[command(subcommand)]

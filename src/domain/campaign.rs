@@ -213,6 +213,21 @@ impl Campaign {
         due
     }
 
+    /// Of its reporting days those by which somebody can have reported, where it was entered on a day: what came before is
+    /// told on the next one. Where all have passed that is the working day after.
+    pub fn since_entered(
+        calendar: &WorkCalendar,
+        mut due: Vec<Deadline>,
+        entered: NaiveDate,
+    ) -> Vec<Deadline> {
+        let any = !due.is_empty();
+        due.retain(|due| due.day >= entered);
+        if any && due.is_empty() {
+            due.push(office_due(calendar, calendar.add_workdays(entered, 1)));
+        }
+        due
+    }
+
     /// The days that are named for reports, some of those after the end too.
     fn named_days<'a>(
         &'a self,

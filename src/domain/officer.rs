@@ -1,5 +1,7 @@
 //! Grid officers (S2 管理办法): the certificate before work, the conditions of hiring, and the grades of a year.
 
+use std::{collections::BTreeSet, ops::Bound};
+
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
@@ -122,6 +124,33 @@ impl Certified {
             | Certified::Expired { .. } => rules.invalid,
         }
     }
+}
+
+/// The stretches within some days, both of each counted, in which the exams keep somebody from inspecting, the earliest
+/// first: how somebody stands turns only on the day of an exam and behind the last day of a certificate.
+pub fn kept_out(
+    exams: &[Exam],
+    rules: &Rules,
+    newcomer: bool,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<(NaiveDate, NaiveDate)> {
+    let ends = exams.iter().filter_map(|exam| exam.until?.succ_opt());
+    let turns = exams.iter().map(|exam| exam.on).chain(ends);
+    let turns = turns.filter(|day| from < *day && *day <= to).chain((from <= to).then_some(from));
+    let turns: BTreeSet<NaiveDate> = turns.collect();
+    let mut out: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for first in &turns {
+        if Certified::of(exams, *first).strictness(rules, newcomer) != Strictness::Refuse {
+            continue;
+        }
+        let next = turns.range((Bound::Excluded(*first), Bound::Unbounded)).next();
+        let last = next.and_then(|next| next.pred_opt()).unwrap_or(to);
+        match out.last_mut().filter(|(_, before)| before.succ_opt() == Some(*first)) {
+            Some((_, end)) => *end = last,
+            None => out.push((*first, last)),
+        }
+    }
+    out
 }
 
 /// Since when somebody is there, as far as it is known.
@@ -269,6 +298,33 @@ mod tests {
     fn exam(on: &str, passed: bool, certificate: &str, until: &str) -> Exam {
         let until = Some(until).filter(|until| !until.is_empty()).map(day);
         Exam { on: day(on), passed, certificate: certificate.into(), until }
+    }
+
+    #[test]
+    fn who_may_not_inspect_is_kept_out_for_stretches() {
+        let passed = exam("2026-03-01", true, "YT-1", "2026-05-31");
+        let again = exam("2026-07-10", true, "YT-2", "");
+        let failed = exam("2026-06-15", false, "", "");
+        let late = exam("2026-06-01", true, "YT-3", "2026-12-31");
+        let year = (day("2026-01-01"), day("2026-12-31"));
+        let one = [passed.clone()];
+        let three = [passed.clone(), failed, again];
+        let renewed = [passed, late];
+        let (before, since) = (("2026-01-01", "2026-02-28"), ("2026-06-01", "2026-12-31"));
+        for (exams, newcomer, expected) in [
+            // Who was there before is told, not kept out.
+            (&[][..], false, &[][..]),
+            (&[], true, &[("2026-01-01", "2026-12-31")]),
+            (&one, false, &[since]),
+            (&one, true, &[before, since]),
+            (&three, true, &[before, ("2026-06-01", "2026-07-09")]),
+            (&renewed, false, &[]),
+        ] {
+            let expected: Vec<_> = expected.iter().map(|(a, b)| (day(a), day(b))).collect();
+            assert_eq!(kept_out(exams, &rules(), newcomer, year), expected, "{exams:?}");
+        }
+        assert_eq!(kept_out(&[], &rules(), true, (year.1, year.0)), []);
+        assert_eq!(kept_out(&[], &Rules::default(), true, year), []);
     }
 
     #[test]

@@ -126,6 +126,17 @@ impl Staff {
         self.name == other.name && (self.unit.covers(&other.unit) || other.unit.covers(&self.unit))
     }
 
+    /// Whose visit one of this person is (INS-04): the district's of who is of the district, the street's of who is of the
+    /// street, else the community's.
+    pub fn visits_for(&self) -> Level {
+        match (self.role, self.unit.level()) {
+            (_, level @ (Level::City | Level::District)) => level.max(Level::District),
+            (Role::DistrictOfficer, _) => Level::District,
+            (Role::StreetOfficer | Role::LinkedLeader, _) | (_, Level::Street) => Level::Street,
+            _ => Level::Community,
+        }
+    }
+
     /// Whether somebody who writes a name or an id means this person.
     pub fn is_meant_by(&self, wanted: &str) -> bool {
         self.name == wanted || self.id.is_written(wanted)

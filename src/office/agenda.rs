@@ -24,6 +24,7 @@ use crate::{
 
 mod counting;
 mod file;
+mod kept_out;
 mod ledgers;
 mod missed;
 mod part;
@@ -293,6 +294,7 @@ impl Office {
         let counted = self.store.aside(Worth::InFile, vec![count]);
         let mut agenda = self.recorded(days)?;
         agenda.items.extend(self.regular_items()?);
+        agenda.items.extend(self.kept_out_items()?);
         let Counted { key, all, left, verified } = self.store.wait_for_one(counted)?;
         let (communities, most) = self.shares();
         let within = Within { communities: &communities, most, tallies: &left };

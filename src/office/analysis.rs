@@ -113,7 +113,7 @@ impl Office {
         let streets = self.streets(&scope, days)?;
         let mut total = Tally::default();
         categories.iter().for_each(|group| total.add(group.tally));
-        let mut items = self.recurring(TREND)?;
+        let mut items = self.recurring_since(year.0)?;
         items.truncate(TOP);
         Ok(Analysis {
             unit: self.unit_name(&scope),
@@ -273,9 +273,11 @@ impl Office {
         Ok(group_known(self.groups(of, by, days)?))
     }
 
-    /// The items of the twelve months before the end of a period that come up most.
+    /// The items of the twelve months of the trend that come up most.
     pub(super) fn item_rows(&mut self) -> Result<Vec<Known>, Refusal> {
-        let mut items = self.recurring(TREND)?;
+        let today = self.act.today;
+        let first = months(today, TREND).first().map_or(today, |month| month.0);
+        let mut items = self.recurring_since(first)?;
         items.truncate(TOP);
         Ok(numbered(items.into_iter().map(|item| {
             let mut known = Known::new();

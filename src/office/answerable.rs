@@ -139,6 +139,11 @@ impl Office {
             .today
             .checked_sub_months(Months::new(months))
             .ok_or_else(|| Refusal::said(format!("{months}个月太长，请改小。")))?;
+        self.recurring_since(since)
+    }
+
+    /// The same since a day.
+    pub(super) fn recurring_since(&mut self, since: NaiveDate) -> Result<Vec<Recurring>, Refusal> {
         let counts = recurrences::by_item(&mut *self.store.driver, &self.scope, since)?;
         Ok(counts
             .into_iter()

@@ -2,6 +2,7 @@
 //! issued with a number where the form has one, and printed. What was issued keeps its words, and from the first
 //! print on its bytes.
 
+mod once;
 mod register;
 
 pub use register::{Held, Only};
@@ -253,6 +254,7 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
+        self.check_not_issued(&form, &subject)?;
         let fields = self.answered(&form, request, &mut subject)?;
         let revision = self.revision(Kind::Paper, &form.code)?;
         let deed = deed_of(&form);

@@ -37,7 +37,7 @@ pub use by_hand::{BY_HAND, Offered};
 pub(super) use clues::{BANNED, BANNED_ON, SITUATION};
 pub(super) use counted::SCORES;
 pub(super) use lists::Rows;
-pub(super) use place::post;
+pub(super) use place::{MANUAL_COUNT, TABLE2, post};
 pub(super) use report::{TOLD, adds_hazard, still_to_list};
 pub(super) use self_reported::{SELF_REPORTED, SELF_REPORTS};
 pub(super) use spoken::Spoken;

@@ -27,7 +27,7 @@ use crate::{
         permission::Deed,
         premises::Premises,
         rule::{Asked, RuleError},
-        staff::{self, Role, Staff},
+        staff::{self, Staff},
         unit::{Level, UnitPath},
     },
     form::{
@@ -634,12 +634,7 @@ fn level_of(inspectors: &[String], people: &[Staff], on: NaiveDate) -> Level {
     people
         .iter()
         .filter(|person| person.serves_on(on) && inspectors.contains(&person.name))
-        .map(|person| match (person.role, person.unit.level()) {
-            (_, level @ (Level::City | Level::District)) => level.max(Level::District),
-            (Role::DistrictOfficer, _) => Level::District,
-            (Role::StreetOfficer | Role::LinkedLeader, _) | (_, Level::Street) => Level::Street,
-            _ => Level::Community,
-        })
+        .map(Staff::visits_for)
         .min()
         .unwrap_or(Level::Community)
 }

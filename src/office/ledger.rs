@@ -21,10 +21,13 @@ use crate::{
     store::{self, entries},
 };
 
+mod accountable;
 mod bound;
 mod clue;
+mod counted;
 mod day_log;
 mod formerly;
+mod interview;
 mod moving;
 mod own;
 mod score;
@@ -183,6 +186,7 @@ impl Office {
         let known = Some(&before.entry.fields);
         let fields = rated(&ledger, fields, known)?;
         let fields = clue::with_ban(&ledger, fields, known, self.act.today)?;
+        let fields = self.with_report_by(&ledger, fields, known);
         // One whose day is not known yet keeps the one on which it was entered.
         let on = self.act.day(day_of(&fields, &ledger.day).or(Some(before.entry.on)))?;
         let until = ledger.last_day(on, &fields);
@@ -199,6 +203,8 @@ impl Office {
         self.check_own(Some(&before.entry), &after)?;
         self.check_appraisal(&after)?;
         self.check_score(&after)?;
+        self.check_counted(Some(&before.entry), &after)?;
+        self.check_accountable(Some(&before.entry), &after)?;
         self.check_accident(&after)?;
         self.check_by_hand(Some(&before.entry), &after)?;
         self.check_owners(Some(&before.entry), &after)?;
@@ -302,7 +308,11 @@ impl Office {
                 "“{}”要写明是哪家单位的。请写上单位名称。",
                 ledger.title
             ))),
-            _ => Ok((self.community_for(typed.community.as_ref(), None)?, None, None)),
+            _ => {
+                let scored = self.scored_place(ledger, typed);
+                let place = typed.community.as_ref().or(scored.as_ref());
+                Ok((self.community_for(place, None)?, None, None))
+            }
         }
     }
 

@@ -13,14 +13,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Office, Refusal, known::unknown};
+use super::{Office, Refusal, known::unknown, units::People};
 use crate::{
     domain::{
         entry::{Entry, people},
-        officer::{Began, Certified, Condition, Exam, File, Mark, Rules, Strictness, Year},
+        officer::{self, Began, Certified, Condition, Exam, File, Mark, Rules, Strictness, Year},
         period::Span,
         staff::{Role, Staff},
-        unit::{Level, UnitPath},
+        unit::{Duty, Level, UnitPath},
     },
     form::regime::Each,
     store::{self, entries},
@@ -44,6 +44,17 @@ pub struct Owed {
     /// Lacking, and near enough to the end of the period to be told.
     pub short: bool,
     pub source: String,
+}
+
+/// Somebody who may not inspect from a day to a day (both count), and how the person stood on the first of them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct KeptOut {
+    pub name: String,
+    /// Of the post.
+    pub unit: UnitPath,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub certified: Certified,
 }
 
 /// An officer as the records have them today.
@@ -196,35 +207,77 @@ impl Office {
         names: &[&str],
         days: &[NaiveDate],
     ) -> Result<HashMap<String, (BTreeSet<NaiveDate>, String)>, Refusal> {
-        let rules = self.regime.officer.rules.clone();
         let mut barred = HashMap::new();
+        let (Some(from), Some(to)) = (days.iter().min(), days.iter().max()) else {
+            return Ok(barred);
+        };
+        for out in self.kept_out(&|name| names.contains(&name), (*from, *to))? {
+            let on = |day: &&NaiveDate| (out.from..=out.to).contains(*day);
+            for day in days.iter().filter(on) {
+                let (all, _) = barred
+                    .entry(out.name.clone())
+                    .or_insert_with(|| (BTreeSet::new(), terms::certified(&out.certified)));
+                all.insert(*day);
+            }
+        }
+        Ok(barred)
+    }
+
+    /// When in some days those whose names are asked for may not inspect: 专职网格员 on the staff list while they serve.
+    pub(super) fn kept_out(
+        &mut self,
+        asked: &dyn Fn(&str) -> bool,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> Result<Vec<KeptOut>, Refusal> {
+        let rules = self.regime.officer.rules.clone();
+        let mut all = Vec::new();
         if [rules.unrecorded, rules.invalid, rules.newcomer]
             .iter()
             .all(|it| *it != Strictness::Refuse)
         {
-            return Ok(barred);
+            return Ok(all);
         }
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         let exams = self.rows_in(EXAMS, None)?;
         let files = self.rows_in(FILES, None)?;
         for person in &staff {
             let walks = person.full_time && person.role == Role::GridOfficer;
-            if !walks || !names.contains(&person.name.as_str()) {
+            if !walks || !asked(&person.name) {
                 continue;
             }
-            let newcomer = self.is_newcomer(person, &files, &rules)?;
+            let left = person.left.as_ref().and_then(|left| left.on.pred_opt());
+            let first = person.since.map_or(from, |since| since.max(from));
+            let last = left.map_or(to, |left| left.min(to));
             let own = exams_of(&exams, &person.name);
-            for day in days.iter().filter(|day| person.serves_on(**day)) {
-                let certified = Certified::of(&own, *day);
-                if certified.strictness(&rules, newcomer) == Strictness::Refuse {
-                    let (all, _) = barred
-                        .entry(person.name.clone())
-                        .or_insert_with(|| (BTreeSet::new(), terms::certified(&certified)));
-                    all.insert(*day);
-                }
-            }
+            let unrecorded = first <= last && Certified::of(&own, first) == Certified::Unrecorded;
+            let newcomer = unrecorded && self.is_newcomer(person, &files, &rules)?;
+            all.extend(officer::kept_out(&own, &rules, newcomer, (first, last)).into_iter().map(
+                |(from, to)| KeptOut {
+                    name: person.name.clone(),
+                    unit: person.unit.clone(),
+                    certified: Certified::of(&own, from),
+                    from,
+                    to,
+                },
+            ));
         }
-        Ok(barred)
+        Ok(all)
+    }
+
+    /// What is said where a grid is given to who may not inspect on that day (S2 管理办法二（一）), a sentence each.
+    pub fn told_kept_out(
+        &mut self,
+        people: &People,
+        on: NaiveDate,
+    ) -> Result<Vec<String>, Refusal> {
+        let walks = |name: &str| {
+            people.people.iter().any(|(duty, other)| *duty == Duty::GridOfficer && other == name)
+        };
+        let all = self.kept_out(&walks, (on, on))?;
+        Ok(all
+            .iter()
+            .map(|out| format!("{}{}。", out.name, terms::kept_out(&out.certified)))
+            .collect())
     }
 
     /// Whether somebody came after the office had begun.

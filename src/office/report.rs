@@ -20,7 +20,7 @@ use crate::{
         id::Id,
         period,
         permission::Deed,
-        report::{Figures, Report, Returned},
+        report::{Figures, Report, Returned, was_there},
         staff::{Role, Staff},
         unit::{Level, UnitPath},
     },
@@ -220,6 +220,13 @@ impl Office {
         Period { from, to }
     }
 
+    /// Whether a unit was there, and this office, for what speaks of days up to one and was due on another.
+    fn was_there(&self, unit: &UnitPath, last: NaiveDate, due: NaiveDate) -> bool {
+        let began = self.records_began();
+        let since = self.unit(unit).map_or(began, |unit| unit.valid_from.max(began));
+        was_there(since, last, due)
+    }
+
     /// The report that stands about these days, if it was sent.
     pub fn submitted(&mut self, named: &Named) -> Result<Option<Stored>, Refusal> {
         let Period { from, to } = named.period;
@@ -313,7 +320,8 @@ impl Office {
             title: title.clone(),
             from: period.from,
             to: period.to,
-            due: *due,
+            // Nobody is late with what was before the unit was there.
+            due: due.filter(|due| self.was_there(unit, period.to, *due)),
             submitted_on: today,
             first_on: self.first_sent(unit, code, *period)?,
             submitted_at: clock::now_ms(),

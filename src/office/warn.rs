@@ -18,7 +18,7 @@ use self::gather::{Gather, Grid, Head, Place, SOMEBODY_ABOVE, is_nobody};
 use super::{Office, Refusal};
 use crate::{
     domain::{
-        accountability::{Clock, Found, Kind, Situation},
+        accountability::{Clock, Found, Kind, Leave, Situation},
         id::Id,
         staff::{Role, Staff, is_near, listed},
         unit::{Level, Unit, UnitPath},
@@ -34,8 +34,8 @@ pub use self::{
 pub use crate::store::warn::Said;
 
 /// The ledgers in which what was taken is registered.
-const ACCOUNTABILITY: &str = "accountability";
-const INTERVIEW: &str = "interview";
+pub(super) const ACCOUNTABILITY: &str = "accountability";
+pub(super) const INTERVIEW: &str = "interview";
 
 /// A record of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -202,6 +202,11 @@ impl Office {
             self.units_at(Level::Grid).map(|unit| (unit.path.clone(), grid(unit))).collect();
         let posts = store::units::assignments(&mut *self.store.driver, &scope)?;
         let staff = self.staff()?;
+        let kept_out = self.kept_out(&|_| true, gather::reach(clock.today))?;
+        let kept_out: Vec<Leave> = kept_out
+            .into_iter()
+            .map(|out| Leave { name: out.name, at: out.unit, from: out.from, to: out.to })
+            .collect();
         let mut heads: HashMap<UnitPath, Head> = HashMap::new();
         for person in staff.iter().filter(|person| person.serves_on(clock.today)) {
             if person.role == Role::CommunityHead {
@@ -220,6 +225,7 @@ impl Office {
             grids: &grids,
             staff: &staff,
             leave: Vec::new(),
+            kept_out: &kept_out,
             cases: Vec::new(),
             unclear: Vec::new(),
         };

@@ -71,8 +71,13 @@ pub fn filled(
     rows.first().map(|row| row.text(0)).transpose()
 }
 
+/// Whose visit it was, as a column has it.
+pub(super) fn level(code: &str) -> Result<Level, Fault> {
+    Level::from_code(code).ok_or_else(|| Fault::damaged(format!("not a level: {code}")))
+}
+
 fn inspection(row: &Row) -> Result<Inspection, Fault> {
-    let (answers, level) = (row.text(8)?, row.text(12)?);
+    let answers = row.text(8)?;
     Ok(Inspection {
         community: path(row, 0)?,
         id: Id(row.id(1)?),
@@ -86,8 +91,7 @@ fn inspection(row: &Row) -> Result<Inspection, Fault> {
             .ok_or_else(|| Fault::damaged(format!("not answers: {answers}")))?,
         nature: from_json(&row.text(9)?)?,
         blanks: from_json(&row.text(10)?)?,
-        level: Level::from_code(&level)
-            .ok_or_else(|| Fault::damaged(format!("not a level: {level}")))?,
+        level: level(&row.text(12)?)?,
         corrects: row.opt_id(11)?.map(Id),
     })
 }

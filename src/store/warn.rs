@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::{
     Driver, Fault, Value,
     changed::changed,
-    hazards,
+    hazards, inspections,
     rounds::Which,
     text::from_json,
     units::{opt_path, path},
@@ -33,6 +33,9 @@ pub struct Waiting {
     pub community: UnitPath,
     pub id: Id,
     pub deadline: NaiveDate,
+    /// Whose visit found it, and who follows it.
+    pub visit: Level,
+    pub owner: String,
 }
 
 /// Hazards that nobody has rechecked since their deadline up to a day; those that were handed up on the notice too.
@@ -44,15 +47,23 @@ pub fn waiting(
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT h.cid, h.id, h.deadline FROM unit u CROSS JOIN hazard h
+            "SELECT h.cid, h.id, h.deadline, i.level, h.owner
+             FROM unit u CROSS JOIN hazard h CROSS JOIN inspection i
              WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open AND h.deadline <= $3
                AND (h.state = 'ordered' OR (h.state = 'reported' AND h.disposal = 'refer'))
+               AND i.cid = h.cid AND i.id = h.inspection
              ORDER BY h.cid, h.deadline, h.id",
             params![low, high, to],
         )?
         .iter()
         .map(|row| {
-            Ok(Waiting { community: path(row, 0)?, id: Id(row.id(1)?), deadline: row.day(2)? })
+            Ok(Waiting {
+                community: path(row, 0)?,
+                id: Id(row.id(1)?),
+                deadline: row.day(2)?,
+                visit: inspections::level(&row.text(3)?)?,
+                owner: row.text(4)?,
+            })
         })
         .collect()
 }
@@ -215,6 +226,8 @@ pub struct LateNotice {
     pub inspected: NaiveDate,
     /// The day on which its number was given.
     pub issued: NaiveDate,
+    /// Whose visit it was.
+    pub visit: Level,
 }
 
 /// First notices of inspections that were given their number since a day, and not on the day of the inspection. What
@@ -227,7 +240,7 @@ pub fn late_notices(
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT n.cid, n.inspection, i.on_day, n.entered_on
+            "SELECT n.cid, n.inspection, i.on_day, n.entered_on, i.level
              FROM unit u CROSS JOIN notice n CROSS JOIN inspection i
              WHERE u.path >= $1 AND u.path < $2 AND n.cid = u.path AND n.entered_on >= $3
                AND n.entered_on > n.issued_on AND i.cid = n.cid AND i.id = n.inspection
@@ -244,6 +257,7 @@ pub fn late_notices(
                 inspection: Id(row.id(1)?),
                 inspected: row.day(2)?,
                 issued: row.day(3)?,
+                visit: inspections::level(&row.text(4)?)?,
             })
         })
         .collect()

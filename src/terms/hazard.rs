@@ -235,6 +235,18 @@ pub fn compared(fact: &str) -> &str {
     }
 }
 
+/// What a report tells of the hazards of earlier ones: how many were put right, less those whose closing was taken back.
+/// Where these are more, nobody reads a count below nothing.
+pub fn put_right_before(all: i64, major: i64) -> String {
+    let said = |count: i64, done: &str| match count {
+        0.. => format!("{done}{count}条"),
+        _ => format!("净减{}条", -count),
+    };
+    let taken_back =
+        if all < 0 || major < 0 { "；撤销销号的多于本期整改的" } else { "" };
+    format!("以前各期隐患{}（其中重大{}{taken_back}）", said(all, "本期整改"), said(major, ""))
+}
+
 /// A count of a report, where another one tells of it: 处罚2起.
 pub fn counted_later(figure: &str, count: i64) -> String {
     let (name, unit) = match figure {
@@ -267,4 +279,21 @@ pub fn counted_later(figure: &str, count: i64) -> String {
         other => (other, ""),
     };
     format!("{name}{count}{unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::put_right_before;
+
+    #[test]
+    fn nobody_reads_that_less_than_nothing_was_put_right() {
+        for (all, major, said) in [
+            (6, 1, "以前各期隐患本期整改6条（其中重大1条）"),
+            (0, 0, "以前各期隐患本期整改0条（其中重大0条）"),
+            (-1, 0, "以前各期隐患净减1条（其中重大0条；撤销销号的多于本期整改的）"),
+            (2, -1, "以前各期隐患本期整改2条（其中重大净减1条；撤销销号的多于本期整改的）"),
+        ] {
+            assert_eq!(put_right_before(all, major), said);
+        }
+    }
 }

@@ -40,7 +40,8 @@ pub use evidence::{about, evidence_kind, media};
 pub use form::{field_kind, figure_unit, form_kind, paper_about};
 pub use hazard::{
     across, advance, beside_street, compared, counted_later, disposal, elsewhere, grade, measure,
-    next_stage, read_disposal, recipient, sign_refusal, stage, state, step, step_detail,
+    next_stage, put_right_before, read_disposal, recipient, sign_refusal, stage, state, step,
+    step_detail,
 };
 pub use matter::{
     desk, event_detail, event_state, event_step, every, link, matter, seat, situation, source,
@@ -48,7 +49,7 @@ pub use matter::{
     transfer_step, yuan,
 };
 pub use officer::{
-    appraised, before_corrected, certified, condition, mark, read_mark, year_corrected,
+    appraised, before_corrected, certified, condition, kept_out, mark, read_mark, year_corrected,
 };
 pub use password::{shut, weak};
 pub use penalty::{penalty_flag, reached};

@@ -33,6 +33,15 @@ pub fn certified(certified: &Certified) -> String {
     }
 }
 
+/// That somebody may not inspect, why, and until when.
+pub fn kept_out(stands: &Certified) -> String {
+    format!(
+        "{}，不能独立检查，直到考试合格并在台账“网格员岗前培训考试登记”里登记了有效的证号\
+         （管理办法二（一）经考试合格后持证上岗）",
+        certified(stands)
+    )
+}
+
 pub fn condition(condition: Condition) -> &'static str {
     match condition {
         Condition::Age => "年龄",

@@ -502,7 +502,7 @@ fn what_runs_out_in_any_ledger_is_asked_by_the_agenda() {
             assert!(ladder.is_some_and(|rungs| rungs > 0), "{} {}", regime.code, ledger.code);
         }
     }
-    assert_eq!(seen, 13);
+    assert_eq!(seen, 14);
 }
 
 #[test]

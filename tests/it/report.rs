@@ -616,6 +616,18 @@ fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
         }
     }
     let path = street.desk.path("表二.xlsx");
+    // What is counted under a name that nobody knows would count nowhere.
+    for (grid, label, said) in [
+        ("没有", "停车场", "招联社区没有叫“没有”的网格，数了也不算。请写：一网格。"),
+        ("二网格", "停车场", "招联社区没有叫“二网格”的网格"),
+        ("一网格", "火箭场", "表二没有叫“火箭场”的栏目，数了也不算。请写："),
+    ] {
+        let (grid, label) = (format!("grid={grid}"), format!("label={label}"));
+        let count = ["ledger", "add", "manual_count", "--community", "招联社区", "--set", &grid];
+        let rest = ["--set", &label, "--set", "count=4"];
+        let refused = street.at("2026-11-09", "林安全", &[&count[..], &rest].concat()).refused(1);
+        assert!(refused.contains(said), "{refused}");
+    }
     let count = ["ledger", "add", "manual_count", "--set", "grid=一网格", "--set", "label=停车场"];
     let rest = ["--set", "count=4", "--set", "counted_on=2026-11-01"];
     street.at("2026-11-09", "林安全", &[&count[..], &rest].concat()).done();

@@ -74,6 +74,10 @@ fn answer(ledger: &Ledger, field: &Field, nth: u64) -> String {
         FieldKind::Choice if ledger.code == "list_row" => field.options[nth as usize - 1].clone(),
         // Whom and what the office knows.
         FieldKind::Text if ledger.code == "score" && field.id == "unit" => "招联社区".into(),
+        FieldKind::Text if ledger.code == "manual_count" && field.id == "grid" => {
+            "招联一网格".into()
+        }
+        FieldKind::Text if ledger.code == "manual_count" && field.id == "label" => "停车场".into(),
         FieldKind::Text if ledger.code == "appraisal" && field.id == "by" => "陈一鸣".into(),
         // Nobody judges their own record.
         FieldKind::Text

@@ -1,6 +1,8 @@
 //! 问责提醒, told to both engines: real commands make situations hold, a person confirms one and prints its letter, sets
 //! another aside, and the ladder counts.
 
+mod meant;
+
 use serde_json::{Value, json};
 
 use crate::{
@@ -68,11 +70,15 @@ impl House {
 
 /// Nobody has been visited yet.
 fn new_house(database: Option<Schema>) -> House {
+    house_under(database, "beifeng")
+}
+
+fn house_under(database: Option<Schema>, regime: &str) -> House {
     let house = House { desk: Desk::bare(), database };
     const FIRST: &str = "2026-10-26";
     let begin = |args: &[&str]| drop(house.ran(FIRST, "", args).done());
     let units = ["--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道"];
-    begin(&[&["init"], &units[..], &["--community", "招联社区", "--regime", "beifeng"]].concat());
+    begin(&[&["init"], &units[..], &["--community", "招联社区", "--regime", regime]].concat());
     begin(&["grid", "add", "一网格", "--community", "招联社区", "--lead", "陈一鸣"]);
     for (name, role, unit) in [
         ("陈一鸣", "grid_officer", "招联社区"),
@@ -210,6 +216,9 @@ fn answered(house: &House) {
     let paper = house.desk.path("通报.txt");
     house.street(day, &["paper", "issue", "circular", "--about", about, "-o", &paper]);
     let letter = std::fs::read_to_string(paper).unwrap().replace(['\n', ' '], "");
+    let twice = house.ran(day, "沈卫东", &["paper", "issue", "circular", "--about", about]);
+    let twice = twice.refused(1);
+    assert!(twice.contains("这一条已经在2026年11月16日出具") && twice.contains("1号"), "{twice}");
     for words in [
         "招联社区出现以下情形：未及时依法复查生产经营单位整改情况的。",
         "1．恒捷鞋材厂：疏散通道堆放杂物（2026年11月2日查出",
@@ -293,6 +302,12 @@ fn by_hand(house: &House) {
     let day = "2026-11-17";
     let add = ["warn", "add", "GP-1", "--reason", "区安委会通报整改逾期"];
     assert_eq!(house.street(day, &add)["code"], "GP-1");
+    // Once of a day: nobody climbs two rungs by a slip.
+    let twice = house.ran(day, "沈卫东", &add).refused(1);
+    assert!(twice.contains("不用再登记") && twice.contains("--since"), "{twice}");
+    let stranger = ["warn", "add", "JM-3", "--reason", "事实", "--person", "张三"];
+    let stranger = house.ran(day, "沈卫东", &stranger).refused(1);
+    assert!(stranger.contains("“张三”不在人员名单里"), "{stranger}");
     let person = ["warn", "add", "YT-7", "--reason", "例会三次缺席"];
     let nobody = house.ran(day, "沈卫东", &person).refused(1);
     assert!(nobody.contains("请写明责任人"), "{nobody}");

@@ -107,7 +107,7 @@ impl Grid {
                 let people = units::People { people: add.people.named() };
                 let unit = office.add_grid(&add.community, &add.name, &add.boundary, &people)?;
                 added(&unit, out);
-                Ok(())
+                warn_of_kept_out(office, &people, office.today(), out)
             }
             Grid::Assign(assign) => assign.run(office, out),
             Grid::Move(moving) => moving.run(office, out),
@@ -130,6 +130,7 @@ impl GridAssign {
         let posts = units::People { people: people.clone() };
         let handed = office.assign(&self.grid, &posts, from, self.keep_work)?;
         warn_of_strangers(office, &people, out)?;
+        warn_of_kept_out(office, &posts, from, out)?;
         if out.json {
             let people: Vec<Value> =
                 people.iter().map(|(duty, name)| person_json(*duty, name)).collect();
@@ -227,6 +228,19 @@ fn warn_of_strangers(
                 "“{name}”不在人员名册上。请核对姓名；是新来的人，请用 anban staff add 登记。"
             ));
         }
+    }
+    Ok(())
+}
+
+/// Who may not inspect is told so as the grid is given out.
+fn warn_of_kept_out(
+    office: &mut Office,
+    people: &units::People,
+    on: NaiveDate,
+    out: &mut Output,
+) -> Result<(), Stop> {
+    for says in office.told_kept_out(people, on)? {
+        out.remark(says);
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::unit::{Assignment, Duty, UnitPath};
+use crate::domain::unit::{Assignment, Duty, Level, UnitPath};
 
 /// Who answered for a grid through all of some days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,18 @@ pub fn vacant_since(posts: &[Assignment], grid: &UnitPath, day: NaiveDate) -> Op
     let duties = [Duty::GridOfficer, Duty::Supervisor];
     let of_grid = posts.iter().filter(|post| post.grid == *grid && duties.contains(&post.duty));
     of_grid.filter_map(|post| post.to?.succ_opt()).filter(|first| *first <= day).max()
+}
+
+/// Whether it is the community that leaves something undone after a visit (S0 §一.2(3), §二.2 谁检查、谁负责、谁跟踪): that of
+/// its own people, whoever asks. `follows` has whose people who follows it now is of, by each post near there; where that
+/// does not tell, whose visit it was does.
+pub fn is_communitys(visit: Level, follows: &[Level]) -> bool {
+    let own = |level: &Level| *level >= Level::Community;
+    match (follows.iter().any(own), follows.iter().all(own)) {
+        (true, true) => true,
+        (false, false) => false,
+        _ => own(&visit),
+    }
 }
 
 fn officers_on<'a>(
@@ -134,6 +146,28 @@ mod tests {
             let all = posts(all);
             let told = officer_throughout(&all, &grid(), day(from), day(to));
             assert_eq!(told, expected, "{from} {to} {all:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_street_or_the_district_left_undone_is_not_the_communitys() {
+        use Level::{Community, District, Street};
+        for (visit, follows, expected) in [
+            (Community, &[][..], true),
+            (Street, &[], false),
+            (District, &[], false),
+            (Community, &[Community], true),
+            (Street, &[Street], false),
+            (District, &[District], false),
+            // Handed over, down or up.
+            (Street, &[Community], true),
+            (Community, &[Street], false),
+            (District, &[Street], false),
+            // One name with a post here and above it.
+            (Community, &[Street, Community], true),
+            (Street, &[Street, Community], false),
+        ] {
+            assert_eq!(is_communitys(visit, follows), expected, "{visit:?} {follows:?}");
         }
     }
 

@@ -1,10 +1,10 @@
-//! Registered leave: the days that are not held against somebody (YT-1, YT-5).
+//! The days that are not held against somebody (YT-1, YT-5): registered leave, and days on which one may not inspect.
 
 use chrono::{Days, NaiveDate};
 
 use crate::domain::{staff::is_near, unit::UnitPath, workday::WorkCalendar};
 
-/// Leave of somebody of a place, from a day to a day (both count).
+/// Leave of somebody of a place, or what keeps one from inspecting there, from a day to a day (both count).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leave {
     pub name: String,
@@ -13,15 +13,20 @@ pub struct Leave {
     pub to: NaiveDate,
 }
 
-/// The leave of one person.
+/// The days of one person that are not counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Away(Vec<(NaiveDate, NaiveDate)>);
 
 impl Away {
     /// Of who is called so at a place.
-    pub fn of(all: &[Leave], name: &str, at: &UnitPath) -> Away {
-        let own = all.iter().filter(|leave| leave.name == name && is_near(&leave.at, at));
+    pub fn of<'a>(all: impl IntoIterator<Item = &'a Leave>, name: &str, at: &UnitPath) -> Away {
+        let own = all.into_iter().filter(|leave| leave.name == name && is_near(&leave.at, at));
         Away(own.map(|leave| (leave.from, leave.to)).collect())
+    }
+
+    /// Whether any of these days is one of them.
+    pub fn any(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        self.0.iter().any(|(first, last)| *first <= to && from <= *last)
     }
 
     pub fn on(&self, day: NaiveDate) -> bool {

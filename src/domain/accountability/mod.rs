@@ -21,7 +21,9 @@ use serde::{Deserialize, Serialize};
 use super::workday::WorkCalendar;
 
 pub use admonition::{Before, fire, found_by_inspectors, required};
-pub use answers::{Throughout, charged_on, officer_on, officer_throughout, vacant_since};
+pub use answers::{
+    Throughout, charged_on, is_communitys, officer_on, officer_throughout, vacant_since,
+};
 pub use away::{Away, Leave};
 pub use circular::{
     Hopeless, MonthKept, Progress, Submission, ledger, notice, progress, recheck, report, resumed,

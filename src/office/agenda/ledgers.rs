@@ -28,7 +28,7 @@ use crate::{
 const ENTRIES_READ: u32 = 2000;
 
 /// Units or people that one line names.
-const IN_A_LINE: usize = 5;
+pub(super) const IN_A_LINE: usize = 5;
 
 /// The rows of the ledgers in which a new row renews an old one, read once each.
 #[derive(Default)]

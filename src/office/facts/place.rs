@@ -16,9 +16,9 @@ use crate::{
     terms,
 };
 
-const TABLE2: &str = "table2";
+pub(in crate::office) const TABLE2: &str = "table2";
 /// The ledger of what was counted by hand for 表二.
-const BY_HAND: &str = "manual_count";
+pub(in crate::office) const MANUAL_COUNT: &str = "manual_count";
 
 /// 职务 of who answers for a grid: what was written with the duty, else the post on the staff list.
 pub(in crate::office) fn post<'a>(
@@ -129,7 +129,7 @@ impl Office {
         let mut counted = store::counts::by_category(driver, under)?;
         counted.retain(|counted| of.covers(&counted.place));
         let filter = store::entries::Filter {
-            ledger: Some(BY_HAND.to_owned()),
+            ledger: Some(MANUAL_COUNT.to_owned()),
             to: Some(self.act.today),
             ..store::entries::Filter::default()
         };

@@ -176,6 +176,8 @@ impl Office {
         for (name, count) in figures.named() {
             facts.set(format!("figure.{name}"), count.to_string());
         }
+        let before = terms::put_right_before(figures.closed_before, figures.major_closed_before);
+        facts.set("report.before", before);
         if figures.late_line().is_some() {
             facts.set("report.later", "补报更正");
         }

@@ -68,6 +68,7 @@ impl Office {
         let (community, premises, hazard) = self.entry_place(ledger, typed)?;
         let fields = rated(ledger, self.entry_fields(ledger, &typed.fields)?, None)?;
         let fields = with_ban(ledger, fields, None, self.act.today)?;
+        let fields = self.with_report_by(ledger, fields, None);
         let on = self.entry_day(ledger, &fields)?;
         let until = ledger.last_day(on, &fields);
         let entry = Entry {
@@ -86,6 +87,8 @@ impl Office {
         self.check_own(None, &entry)?;
         self.check_appraisal(&entry)?;
         self.check_score(&entry)?;
+        self.check_counted(None, &entry)?;
+        self.check_accountable(None, &entry)?;
         self.check_accident(&entry)?;
         self.check_by_hand(None, &entry)?;
         self.check_owners(None, &entry)?;

@@ -14,7 +14,7 @@ use crate::{
         unit::{Level, UnitPath},
     },
     office::agenda::ReportDay,
-    store::{campaigns, reports},
+    store::{campaigns, journal, reports},
     terms,
 };
 
@@ -171,7 +171,11 @@ impl Office {
         let known: Vec<Campaign> = known.into_iter().map(|stored| stored.campaign).collect();
         for campaign in &known {
             let mut next = campaign.from;
-            for due in campaign.report_days(&self.calendar, campaign.from, campaign.to + AFTER) {
+            let mut all = campaign.report_days(&self.calendar, campaign.from, campaign.to + AFTER);
+            if let Some(entered) = self.campaign_entered(campaign)? {
+                all = Campaign::since_entered(&self.calendar, all, entered);
+            }
+            for due in all {
                 let last = due.day.min(campaign.last());
                 // What comes after the campaign speaks of all of it.
                 let begin = if next > last { campaign.from } else { next };
@@ -191,6 +195,13 @@ impl Office {
             }
         }
         Ok(days)
+    }
+
+    /// The day on which a campaign was entered here; `None` of one that came from elsewhere.
+    fn campaign_entered(&mut self, campaign: &Campaign) -> Result<Option<NaiveDate>, Refusal> {
+        let (unit, id) = (campaign.unit.as_str(), campaign.id.to_string());
+        let links = journal::of_object(&mut *self.store.driver, unit, &id)?;
+        Ok(links.iter().map(|link| link.entry.day).min())
     }
 
     /// What asks for a campaign's report: the paper that ordered it, and what its form quotes.

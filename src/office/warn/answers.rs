@@ -154,6 +154,9 @@ impl Office {
         let community = self.community_for(by_hand.community.as_ref(), None)?;
         let since = self.act.day(by_hand.since)?;
         let person = if situation.kind().of_person() { person } else { "" };
+        if !person.is_empty() {
+            self.check_known(person, "person")?;
+        }
         let staff = self.staff()?;
         let suggestion = Suggestion {
             situation,
@@ -164,8 +167,34 @@ impl Office {
             cases: Vec::new(),
             message: by_hand.facts.trim().to_owned(),
         };
+        self.only_once(&suggestion)?;
         let facts = suggestion.message.clone();
         self.take_up("warn_add", &by, &suggestion, &facts, &by_hand.fields, &facts)
+    }
+
+    /// The same situation of the same day is entered once against the same.
+    fn only_once(&mut self, of: &Suggestion) -> Result<(), Refusal> {
+        let (code, since) = (of.situation.code(), of.found.day());
+        let same = |said: &&Said| {
+            said.confirmed
+                && said.void.is_none()
+                && (said.code.as_str(), &said.target, said.since) == (code, &of.target, since)
+        };
+        match self.warnings_said()?.iter().find(same) {
+            None => Ok(()),
+            Some(said) => Err(Refusal::field(
+                "since",
+                format!(
+                    "{}的“{}”（自{}起）已由{}在{}登记或者确认过，不用再登记。是另一次的，请写明从哪天起（--since）；\
+                     登记错的，请先撤回那一次（anban warn said 里有它的编号）。",
+                    of.target,
+                    terms::accountable(of.situation),
+                    terms::date(since),
+                    said.by,
+                    terms::date(said.on)
+                ),
+            )),
+        }
     }
 
     /// What was said to suggestions, the newest first.
@@ -334,6 +363,7 @@ impl Office {
         let ledger = self.ledger(code)?;
         let revision = self.revision(FormKind::Ledger, code)?;
         let fields = filled::check(&ledger.fields, &fields)?;
+        let fields = self.with_report_by(&ledger, fields, None);
         let entry = Entry {
             // What is owed after it stands in its own matter or paper.
             waits: false,

@@ -20,7 +20,7 @@ use crate::{
         id::Id,
         inspection::first_owner,
         period,
-        staff::{Role, Staff},
+        staff::{Role, Staff, is_near},
         unit::{Assignment, Level, UnitPath},
     },
     form::regime::{Regime, ReportRule},
@@ -42,6 +42,11 @@ pub(super) fn is_nobody(name: &str) -> bool {
 /// Whether a text holds such a word: it never stands on a letter.
 pub(super) fn holds_nobody(text: &str) -> bool {
     [SOMEBODY, SOMEBODY_ABOVE].iter().any(|word| text.contains(word))
+}
+
+/// The days that a rule can ask about: three rounds of a year, and the year in which a silence may end.
+pub(super) fn reach(today: NaiveDate) -> (NaiveDate, NaiveDate) {
+    (today - Days::new(4 * 366), today + Days::new(2 * 366))
 }
 
 /// A community, since when it is there, and its name.
@@ -75,6 +80,8 @@ pub(super) struct Gather<'a> {
     pub staff: &'a [Staff],
     /// Registered leave.
     pub leave: Vec<Leave>,
+    /// Who may not inspect, and when: whoever is kept out is not told of not inspecting.
+    pub kept_out: &'a [Leave],
     pub cases: Vec<Case>,
     /// Checks from above of which it is not said whether they found something.
     pub unclear: Vec<Id>,
@@ -193,6 +200,11 @@ impl Gather<'_> {
         Away::of(&self.leave, name, at)
     }
 
+    /// The days on which somebody of a place was on leave or might not inspect.
+    fn unable(&self, name: &str, at: &UnitPath) -> Away {
+        Away::of(self.leave.iter().chain(self.kept_out), name, at)
+    }
+
     /// The 网格员 of a grid on a day.
     fn officer(&self, grid: Option<&UnitPath>, day: NaiveDate) -> &str {
         grid.and_then(|grid| rules::officer_on(self.posts, grid, day)).unwrap_or(SOMEBODY)
@@ -211,6 +223,13 @@ impl Gather<'_> {
             Throughout::Nobody => Some(SOMEBODY),
             Throughout::Several => None,
         }
+    }
+
+    /// Whether what is left undone about a hazard is its community's: by whose visit found it, and who follows it.
+    fn is_communitys(&self, community: &UnitPath, visit: Level, owner: &str) -> bool {
+        let posts =
+            self.staff.iter().filter(|post| post.name == owner && is_near(&post.unit, community));
+        rules::is_communitys(visit, &posts.map(Staff::visits_for).collect::<Vec<_>>())
     }
 
     /// Who followed a hazard when it was found.
@@ -286,6 +305,9 @@ impl Gather<'_> {
     /// TB-2: notices that came long after their inspection, and those that were voided and wait for another one.
     fn notices(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         for late in warn::late_notices(driver, self.scope, self.since())? {
+            if !rules::is_communitys(late.visit, &[]) {
+                continue;
+            }
             // What was inspected before the office began is entered late by nobody's fault.
             let began = self.places.iter().find(|place| place.path == late.community);
             if began.is_some_and(|place| late.inspected < place.since) {
@@ -303,6 +325,10 @@ impl Gather<'_> {
             self.put(of.shown_by([proof]).saying(says).past(true), found);
         }
         for notice in notices::waiting(driver, self.scope)? {
+            let visit = inspections::by_id(driver, &notice.community, notice.inspection)?;
+            if visit.is_some_and(|visit| !rules::is_communitys(visit.level, &[])) {
+                continue;
+            }
             // Until it was voided the premises had it.
             let from = notice.void.as_ref().map_or(notice.issued_on, |void| void.on);
             let found = rules::notice(self.clock, self.limits, from, None);

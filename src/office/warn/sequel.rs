@@ -3,6 +3,7 @@
 use super::{
     ACCOUNTABILITY, Case, Proof, Record,
     gather::{self, Draft, Gather, SOMEBODY},
+    words,
 };
 use crate::{
     domain::accountability::{self as rules, Again, Kind, Situation},
@@ -36,6 +37,8 @@ impl Office {
             proofs.extend(same.iter().flat_map(|case| &case.proofs).copied());
             let found = rules::after_circular(gather.clock, gather.limits, entry.on, &again);
             let of = Draft::of(Situation::NoBetter, &entry.community, entry.id).by(SOMEBODY);
+            let anew = same.iter().all(|case| case.found.day() > entry.on);
+            let of = if anew { of.called(words::ANEW) } else { of };
             gather.put(of.shown_by(proofs), found);
         }
         Ok(())

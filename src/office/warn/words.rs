@@ -9,6 +9,9 @@ use crate::{
 /// What stands for how many.
 const COUNT: &str = "{n}";
 
+/// YT-2 where what the circular spoke of was put right, and the same has begun again.
+pub(super) const ANEW: &str = "{n}次通报后又出现同样的情形";
+
 pub(super) fn message(found: Found, cases: &[Case]) -> String {
     let said = match cases {
         [only] if !only.says.is_empty() => only.says.clone(),

@@ -151,6 +151,10 @@ fn looks_over(house: &mut House) {
     // Of a street it is told by grid, as ever.
     let board = figure(house, "2026-10-15", "郑街道", &["review"]);
     assert_eq!((&board["by"], &board["grids"][0]["grid"]), (&"grid".into(), &"长一网格".into()));
+    // A score of a street is kept with it, whoever's desk it is.
+    let add = ["ledger", "add", "score", "--set", "unit=小寨路街道", "--set", "indicator=组织领导"];
+    let score = figure(house, "2026-10-15", "秦区办", &[&add[..], &["--set", "score=80"]].concat());
+    assert_eq!(score["community"], "6101/13/001/006", "{score:#}");
     house.tell("2026-10-15", "", &["journal", "--verify"]);
 }
 

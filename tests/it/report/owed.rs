@@ -281,3 +281,42 @@ fn the_last_days_of_a_campaign_are_reported_on() {
         assert!(ended.contains("11月27日") && !ended.contains("12月4日"), "{list}");
     });
 }
+
+/// Nobody owes a report of days on which nobody here knew of the campaign, nor is late with what was before the unit.
+#[test]
+fn nobody_is_late_with_what_was_before() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        let add = |name: &'static str, to: &'static str| {
+            let days = ["campaign", "add", name, "--from", "2026-11-12", "--to", to];
+            let weekly = ["--report", "weekly", "--report-weekday", "5"];
+            street.at("2026-11-23", "郑街道", &[&days[..], &weekly].concat()).done();
+        };
+        add("还在进行", "2026-12-11");
+        add("已经过去", "2026-11-20");
+        let owed = street.at("2026-11-23", "郑街道", &["--json", "report", "status"]).json();
+        let rows = |name: &str| -> Vec<String> {
+            let all = owed.as_array().unwrap().iter();
+            let of = all.filter(|row| row["unit"] == "招联社区");
+            let of = of.filter(|row| row["title"].as_str().unwrap().contains(name));
+            of.map(|row| {
+                ["period", "due"].map(|key| row[key].as_str().unwrap().to_owned()).join(" ")
+            })
+            .collect()
+        };
+        // The first one tells of all days since the campaign began.
+        assert_eq!(rows("还在进行")[0], "2026-11-12/2026-11-27 2026-11-27");
+        assert_eq!(rows("已经过去"), ["2026-11-12/2026-11-20 2026-11-24"]);
+        let told = street.at("2026-11-23", "郑街道", &["--json", "warn"]).json();
+        let held = told.as_array().unwrap().iter().filter(|each| each["state"] == "holds");
+        let held: Vec<&Value> = held.filter(|each| each["code"] == "TB-7").collect();
+        assert!(held.iter().all(|each| !each.to_string().contains("专项行动")), "{held:#?}");
+        // A community that came later may still say that there was nothing.
+        street.at("2026-11-05", "", &["unit", "add", "新设社区", "--in", "北峰街道"]).done();
+        let hire = ["staff", "add", "新安全", "--role", "safety_officer", "--unit", "新设社区"];
+        street.at("2026-11-05", "", &hire).done();
+        let october = ["problem_list", "--period", "2026-10", "--zero"];
+        let sent = street.submit("2026-11-23", "新安全", &october).json();
+        assert_eq!((&sent["late"], &sent["due"]), (&false.into(), &Value::Null), "{sent:#}");
+    });
+}

@@ -302,6 +302,7 @@ impl Records {
                         ("clue", "situation") => "已取缔".to_owned(),
                         ("appraisal" | "score", "period") => "2026年第四季度".to_owned(),
                         ("score", "unit") => COMMUNITY.to_owned(),
+                        ("manual_count", "label") => "停车场".to_owned(),
                         (_, id) if ledger.until.as_deref() == Some(id) => "2027-06-30".to_owned(),
                         (_, id) if id.ends_with("_at") => "9时30分".to_owned(),
                         ("interview", "held_on") => "2027-01-13".to_owned(),

@@ -11,16 +11,17 @@ use crate::{
         grade::{Disposal, Grade},
         hazard::{Course, StateKind, Step},
         id::Id,
+        inspection::Hazard,
         matter::MatterKind,
         resumption::forbids,
-        unit::UnitPath,
+        unit::{Level, UnitPath},
     },
     office::{
         Refusal,
         warn::{Proof, Record},
     },
     store::{
-        Driver, hazards, matters,
+        Driver, hazards, inspections, matters,
         warn::{self, Waiting},
     },
     terms,
@@ -31,6 +32,9 @@ impl Gather<'_> {
     pub(super) fn rechecks(&mut self, waiting: &[Waiting]) {
         let grace = self.regime.recheck.grace_workdays;
         for hazard in waiting {
+            if !self.is_communitys(&hazard.community, hazard.visit, &hazard.owner) {
+                continue;
+            }
             let found = rules::recheck(self.clock, grace, hazard.deadline, None);
             let of = Draft::of(Situation::RecheckLate, &hazard.community, hazard.id);
             self.put(of.shown_by([Proof::of(Record::Hazard, hazard.id)]), found);
@@ -72,7 +76,7 @@ impl Gather<'_> {
             };
             let told = Told::of(&stored, self.first_owner(driver, &stored)?)?;
             if hazard.course.kind().is_open() {
-                self.hopeless(driver, hazard.course.kind(), (community, id), &told)?;
+                self.hopeless(driver, hazard, &told)?;
                 for (owner, days) in &told.extended {
                     let pushed = rules::pushed(self.limits, days);
                     self.put(of(Situation::PushedWeakly).by(owner), pushed);
@@ -118,13 +122,13 @@ impl Gather<'_> {
     fn hopeless(
         &mut self,
         driver: &mut dyn Driver,
-        state: StateKind,
-        (community, id): (&UnitPath, Id),
+        hazard: &Hazard,
         told: &Told,
     ) -> Result<(), Refusal> {
-        if state == StateKind::Passed {
+        if hazard.course.kind() == StateKind::Passed {
             return Ok(());
         }
+        let (community, id) = (&hazard.community, hazard.id);
         let mut of =
             Hopeless { refused: told.refused, failed: &told.failed, reported: told.reported };
         let mut found = rules::unreported(self.clock, self.limits, of);
@@ -132,9 +136,16 @@ impl Gather<'_> {
             // What went to a department was reported too.
             let filter = matters::Filter { hazard: Some(id), ..matters::Filter::default() };
             let sent = matters::lines(driver, self.scope, Some(MatterKind::Transfer), &filter)?;
-            let sent = sent.iter().filter(|line| !line.is_withdrawn());
+            let sent = sent.iter().filter(|line| {
+                !line.is_withdrawn() && told.anew.is_none_or(|anew| line.opened_on >= anew)
+            });
             of.reported = sent.map(|line| line.opened_on).chain(of.reported).min();
             found = rules::unreported(self.clock, self.limits, of);
+        }
+        if found.is_some() {
+            let visit = inspections::by_id(driver, community, hazard.inspection)?;
+            let visit = visit.map_or(Level::Community, |visit| visit.level);
+            found = found.filter(|_| self.is_communitys(community, visit, &hazard.owner));
         }
         let of = Draft::of(Situation::NotReported, community, id).past(of.reported.is_some());
         let of = match told.refused {
@@ -163,9 +174,11 @@ const STOPS: [&str; 2] = ["partial_stop", "full_stop"];
 /// What the steps of a hazard say, without those taken back.
 #[derive(Default)]
 struct Told {
+    /// These three since it was reopened last: what was reported before was another refusal.
     refused: Option<NaiveDate>,
     failed: Vec<NaiveDate>,
     reported: Option<NaiveDate>,
+    anew: Option<NaiveDate>,
     /// By who followed it then.
     extended: BTreeMap<String, Vec<NaiveDate>>,
     /// Closed and reopened, and who followed it when it was closed.
@@ -196,7 +209,11 @@ impl Told {
                 }
                 Step::HandedOver { to, .. } => to.trim().clone_into(&mut owner),
                 Step::Closed { .. } | Step::PutRight { .. } => closed = (on, owner.clone()),
-                Step::Reopened { .. } => told.reopened.push((closed.0, on, closed.1.clone())),
+                Step::Reopened { .. } => {
+                    told.reopened.push((closed.0, on, closed.1.clone()));
+                    (told.refused, told.reported, told.anew) = (None, None, Some(on));
+                    told.failed.clear();
+                }
                 Step::Regraded { to: Grade::Major, .. } if course.grade() == Grade::General => {
                     told.raised = Some((on, course.deadline()));
                 }

@@ -123,10 +123,10 @@ impl Gather<'_> {
         Ok(())
     }
 
-    /// Whether somebody was on leave for most of one of the rounds: the day after the last of them, then the first day of
-    /// each, the newest first.
+    /// Whether somebody was on leave, or might not inspect, for most of one of the rounds. `begins` has the day after the
+    /// last of them, then the first day of each, the newest first.
     fn was_away(&self, name: &str, at: &UnitPath, begins: &[NaiveDate]) -> bool {
-        let away = self.away(name, at);
+        let away = self.unable(name, at);
         let rounds = begins.iter().zip(begins.iter().skip(1));
         rounds.into_iter().any(|(next, first)| {
             let last = next.pred_opt().unwrap_or(*next);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{Draft, Gather, SOMEBODY};
 use crate::{
@@ -71,11 +71,15 @@ impl Gather<'_> {
         since: NaiveDate,
     ) -> Result<(), Refusal> {
         let last = warn::last_word(driver, community, whose)?.map_or(since, |day| day.max(since));
-        let away = person.map(|person| self.away(person, community)).unwrap_or_default();
-        let found = rules::silent(self.clock, self.limits, last, &away);
-        if found.is_none() {
+        let unable = person.map(|person| self.unable(person, community)).unwrap_or_default();
+        let Some(found) = rules::silent(self.clock, self.limits, last, &unable) else {
             return Ok(());
-        }
+        };
+        // Why it is so many working days and yet so late.
+        let left_out = match unable.any(last + Days::new(1), found.day()) {
+            true => "（请假和不能检查的日子不算）",
+            false => "",
+        };
         let nobody = match grid {
             Some(grid) => {
                 format!("{}没有网格员，", self.grids.get(grid).map_or("", |grid| &grid.name))
@@ -83,7 +87,7 @@ impl Gather<'_> {
             None => String::new(),
         };
         let says = format!(
-            "{nobody}{}以后{}个工作日没有检查、办理隐患，也没有工作日志",
+            "{nobody}{}以后{}个工作日{left_out}没有检查、办理隐患，也没有工作日志",
             terms::month_day(last),
             self.limits.silent_workdays
         );
@@ -95,7 +99,7 @@ impl Gather<'_> {
             (None, None) => "silent".to_owned(),
         };
         let of = Draft::of(Situation::ShovedAbout, community, about);
-        self.put(of.by(person.unwrap_or(SOMEBODY)).shown_by(proofs).saying(says), found);
+        self.put(of.by(person.unwrap_or(SOMEBODY)).shown_by(proofs).saying(says), Some(found));
         Ok(())
     }
 }

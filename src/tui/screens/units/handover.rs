@@ -71,8 +71,9 @@ pub fn ask_assign(
             } else {
                 ""
             };
+            let kept_out = office.told_kept_out(&people, from)?.concat();
             Ok(Done::said(format!(
-                "{}起{}由{name}担任。{}{later}",
+                "{}起{}由{name}担任。{}{later}{kept_out}",
                 terms::date(from),
                 terms::duty(duty),
                 handed.says()

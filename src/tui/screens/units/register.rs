@@ -53,8 +53,10 @@ pub fn ask_grid(path: &UnitPath, community: &str) -> Ask {
                 };
                 people.push((*duty, name));
             }
-            let unit = office.add_grid(&community, &name, &boundary, &People { people })?;
-            Ok(Done::said(format!("{}已登记。", unit.name)))
+            let people = People { people };
+            let unit = office.add_grid(&community, &name, &boundary, &people)?;
+            let kept_out = office.told_kept_out(&people, office.today())?.concat();
+            Ok(Done::said(format!("{}已登记。{kept_out}", unit.name)))
         })
     })
     .kept(Window::NewGrid, path, title)
