@@ -16,7 +16,7 @@ use crate::{
             self as rules, Away, Clock, Found, Leave, Limits, MonthKept, Situation, Throughout,
         },
         entry::Entry,
-        hazard::Step,
+        hazard::{StateKind, Step},
         id::Id,
         inspection::first_owner,
         period,
@@ -25,7 +25,7 @@ use crate::{
     },
     form::regime::{Regime, ReportRule},
     office::Refusal,
-    store::{Driver, hazards::Stored, inspections, notices, reports, warn},
+    store::{Driver, hazards::Stored, inspections, notices, reports, warn, weeks},
     terms,
 };
 
@@ -211,6 +211,7 @@ impl Gather<'_> {
     /// Who followed a hazard when it was found.
     fn first_owner(&self, driver: &mut dyn Driver, stored: &Stored) -> Result<String, Refusal> {
         let hazard = &stored.hazard;
+        let moved = Moved::of(weeks::moved_past(driver, self.scope, before.1)?, before.1);
         let handed = |(step, _): &(Step, String)| matches!(step, Step::HandedOver { .. });
         if !stored.steps.iter().any(handed) {
             return Ok(hazard.owner.clone());
@@ -246,7 +247,10 @@ impl Gather<'_> {
                 let street = counts.values().fold((0, 0), sum);
                 let (all, closed) = counts.get(community).copied().unwrap_or_default();
                 let (then, next) = past.get(community).copied().unwrap_or_default();
-                let overdue = if is_over { then } else { next };
+                // A month that is over is told as it stood at its end, whatever was put right or extended since.
+                let moved = moved.get(community).filter(|_| is_over);
+                let now = if is_over { then } else { next };
+                let overdue = moved.map_or(now, |moved| moved.then(now));
                 let of = rules::Progress {
                     closed,
                     found: all,
@@ -261,8 +265,16 @@ impl Gather<'_> {
                 }
                 // Overdue ones show it; where they are not too many, those that keep the rate down.
                 let slow = (overdue <= self.limits.overdue_most).then_some((from, ends));
-                let most = overdue + all - closed;
-                let ids = warn::not_put_right(driver, community, ends, slow, most)?;
+                let most = now + all - closed;
+                let mut ids = warn::not_put_right(driver, community, ends, slow, most)?;
+                if let Some(moved) = moved {
+                    ids.retain(|id| slow.is_some() || !moved.only_now.contains(id));
+                    let more = moved.only_then.iter().filter(|id| !ids.contains(id));
+                    let more: Vec<Id> = more.copied().collect();
+                    ids.extend(more);
+                }
+                let is_better = rules::Progress { overdue: now, ..of };
+                let is_better = rules::progress(self.clock, self.limits, &is_better).is_none();
                 let proofs = ids.into_iter().map(|id| Proof::of(Record::Hazard, id));
                 let says = format!(
                     "{}查出{all}条、整改{closed}条（全街道查出{}条、整改{}条），{}逾期{overdue}条",
@@ -272,7 +284,7 @@ impl Gather<'_> {
                     if is_over { "月底" } else { "到月底" },
                 );
                 let of = Draft::of(Situation::SlowProgress, community, from.format("%Y-%m"));
-                self.put(of.shown_by(proofs).saying(says), judged);
+                self.put(of.shown_by(proofs).saying(says).past(is_over && is_better), judged);
             }
         }
         Ok(())
@@ -341,6 +353,35 @@ impl Gather<'_> {
             for community in places {
                 let rows = kept.get(&community).copied().unwrap_or_default();
                 let reported = reported.contains(&community);
+/// Hazards of a community that were past their deadline at the end of a day and are so no more, and those of which the
+/// columns say so only by now.
+#[derive(Default)]
+struct Moved {
+    only_then: Vec<Id>,
+    only_now: Vec<Id>,
+}
+
+impl Moved {
+    fn of(all: Vec<weeks::Moved>, day: NaiveDate) -> HashMap<UnitPath, Moved> {
+        let mut by_community: HashMap<UnitPath, Moved> = HashMap::new();
+        // What was withdrawn since never was one.
+        for one in all.into_iter().filter(|one| one.now.kind != StateKind::Withdrawn) {
+            let moved = by_community.entry(one.place.0).or_default();
+            match (one.then.is_overdue(day), one.now.is_overdue(day)) {
+                (true, false) => moved.only_then.push(one.hazard),
+                (false, true) => moved.only_now.push(one.hazard),
+                _ => {}
+            }
+        }
+        by_community
+    }
+
+    /// How many there were then, of which the columns have so many now.
+    fn then(&self, now: u32) -> u32 {
+        (now + self.only_then.len() as u32).saturating_sub(self.only_now.len() as u32)
+    }
+}
+
                 let found = rules::ledger(self.clock, MonthKept { last, rows, reported });
                 let says = format!("{}没有检查和隐患记录，也没有零报告", terms::month(month.0));
                 let about = month.0.format("%Y-%m");
