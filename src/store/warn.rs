@@ -57,12 +57,12 @@ pub fn waiting(
         .collect()
 }
 
-/// Open hazards that have had more than their order and one step, refused and major ones, and major ones that were
-/// closed since a day; each with its steps.
+/// Open hazards that have had more than their order and one step, refused and major ones; major ones that were closed
+/// since a day, and all that were reopened since then, closed again or not; each with its steps.
 pub fn eventful(
     driver: &mut dyn Driver,
     scope: &UnitPath,
-    closed_since: NaiveDate,
+    since: NaiveDate,
 ) -> Result<Vec<hazards::Stored>, Fault> {
     let (low, high) = scope.range();
     // The day of closing would lead the engine to all closures; major hazards are few.
@@ -72,8 +72,12 @@ pub fn eventful(
          UNION
          SELECT h.cid, h.id FROM unit u CROSS JOIN hazard h
              WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.grade = 'major'
-               AND NOT h.is_open AND COALESCE(h.closed_on, h.found_on) >= $3";
-    stored(driver, which, params![low, high, closed_since])
+               AND NOT h.is_open AND COALESCE(h.closed_on, h.found_on) >= $3
+         UNION
+         SELECT h.cid, h.id FROM unit u CROSS JOIN hazard_step t CROSS JOIN hazard h
+             WHERE u.path >= $1 AND u.path < $2 AND t.cid = u.path AND t.on_day >= $3
+               AND t.kind = 'reopened' AND h.cid = t.cid AND h.id = t.hazard AND h.state <> 'withdrawn'";
+    stored(driver, which, params![low, high, since])
 }
 
 /// The hazards of a premises up to a day, each with its steps.
