@@ -79,21 +79,26 @@ impl Gather<'_> {
             .collect())
     }
 
-    /// YT-1: tasks.
+    /// YT-1: tasks, a case for each who was given one.
     pub(super) fn tasks(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         for entry in self.entries(driver, TASKS, Some(self.horizon()))? {
             let Some(due) = entry.until else { continue };
             let done = day_of(&entry, "done_on");
-            let calendar = self.clock.calendar;
-            let owners = people(field(&entry, "owner"));
-            let each = owners.map(|owner| self.away(owner, &entry.community));
-            // Somebody of several was there.
-            let due = each.map(|away| away.due(calendar, due)).min().unwrap_or(due);
-            let found = rules::task(self.clock, due, done);
-            let says = format!("任务“{}”没有按期完成", field(&entry, "content"));
-            let of = Draft::of(Situation::TasksMissed, &entry.community, entry.id);
-            let of = of.by(field(&entry, "owner")).shown_by([Proof::of(Record::Entry, entry.id)]);
-            self.put(of.saying(says), found);
+            let mut owners: Vec<&str> = people(field(&entry, "owner")).collect();
+            owners.sort_unstable();
+            owners.dedup();
+            for owner in &owners {
+                let due = self.away(owner, &entry.community).due(self.clock.calendar, due);
+                let found = rules::task(self.clock, due, done);
+                let says = format!("任务“{}”没有按期完成", field(&entry, "content"));
+                // Of several each one's is answered apart.
+                let about = match owners[..] {
+                    [_] => entry.id.to_string(),
+                    _ => format!("{}/{owner}", entry.id),
+                };
+                let of = Draft::of(Situation::TasksMissed, &entry.community, about).by(owner);
+                self.put(of.shown_by([Proof::of(Record::Entry, entry.id)]).saying(says), found);
+            }
         }
         Ok(())
     }
