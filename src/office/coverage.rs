@@ -112,7 +112,8 @@ impl Rule {
         self.level() >= Level::Community && self.times <= 1 && self.campaign.is_none()
     }
 
-    fn holds(&self, entry: &Premises) -> bool {
+    /// Whether a premises that stands so comes under it.
+    pub(super) fn holds(&self, entry: &Premises) -> bool {
         entry.is_patrolled()
             && (!self.key || entry.key)
             && self.campaign.as_ref().is_none_or(|campaign| campaign.scope.holds(entry))

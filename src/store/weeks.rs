@@ -15,6 +15,7 @@ use crate::{
     domain::{
         hazard::{Course, Step, StepKind},
         id::Id,
+        owed::on_register,
         premises::Premises,
         review::{Counts, Stand, Week},
         unit::{Level, UnitPath},
@@ -202,7 +203,6 @@ pub fn moved(
     scope: &UnitPath,
     after: NaiveDate,
 ) -> Result<Vec<Moved>, Fault> {
-) -> Result<Vec<Moved>, Fault> {
     moved_of(driver, scope, after, "")
 }
 
@@ -223,6 +223,7 @@ fn moved_of(
     scope: &UnitPath,
     after: NaiveDate,
     which: &str,
+) -> Result<Vec<Moved>, Fault> {
     let (low, high) = scope.range();
     // What was found later is taken off in the indexes: looked up one by one it would be as many again. An expression keeps
     // SQLite from looking for the steps of one hazard among those of many days.
@@ -311,17 +312,8 @@ pub fn changed(
     scope: &UnitPath,
     after: NaiveDate,
 ) -> Result<Vec<(Option<Premises>, Premises)>, Fault> {
-    let changed =
-        premises::changed_after(driver, scope, after)?.into_iter().map(|(now, changes)| {
-            let then = changes
-                .into_iter()
-                // What was known before it came into the register is not on it.
-                .filter(|change| change.on <= after && change.after.since <= after)
-                // Of several on one day the last counts; those entered late stand behind.
-                .max_by_key(|change| change.on)
-                .map(|change| change.after);
-            (then, now.entry)
-        });
+    let changed = premises::changed_after(driver, scope, after)?.into_iter();
+    let changed = changed.map(|(now, changes)| (on_register(&changes, after).cloned(), now.entry));
     Ok(changed.collect())
 }
 

@@ -9,8 +9,8 @@ use super::Found;
 pub struct Before {
     /// The last inspection up to that day.
     pub seen: Option<NaiveDate>,
-    /// First day from which one was due: that of the round before the one that ran.
-    pub required: NaiveDate,
+    /// First day from which one was due: that of the round before the one that ran, where it asked for the premises.
+    pub required: Option<NaiveDate>,
     /// Hazards open, and those of them past their deadline.
     pub open: u32,
     pub overdue: u32,
@@ -19,7 +19,7 @@ pub struct Before {
 impl Before {
     /// 该排查未排查
     pub fn is_unseen(self) -> bool {
-        self.seen.is_none_or(|seen| seen < self.required)
+        self.required.is_some_and(|due| self.seen.is_none_or(|seen| seen < due))
     }
 }
 

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::workday::WorkCalendar;
 
 pub use admonition::{Before, fire, found_by_inspectors};
-pub use answers::{Throughout, charged_on, officer_on, officer_throughout, vacant_since};
+pub use answers::{Throughout, charged_on, officer_on, officers_throughout, vacant_since};
 pub use away::{Away, Leave};
 pub use circular::{
     Hopeless, MonthKept, Progress, Submission, ledger, notice, progress, recheck, report, resumed,

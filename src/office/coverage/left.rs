@@ -10,6 +10,7 @@ use crate::{
     domain::{
         campaign::Campaign,
         id::Id,
+        owed::on_register,
         period::Span,
         premises::Premises,
         unit::{Level, UnitPath},
@@ -215,12 +216,9 @@ impl Office {
         let changed = rounds::left_and_changed(&mut *self.store.driver, &scope, which, from, to)?;
         for (place, id) in changed {
             let driver = &mut *self.store.driver;
-            let changes = store::premises::changes(driver, &place.0, id)?.into_iter();
-            let then = changes
-                .filter(|change| change.on <= to && change.after.since <= to)
-                .max_by_key(|change| change.on);
+            let changes = store::premises::changes(driver, &place.0, id)?;
             let owes = |then: &Premises| then.is_patrolled() && (!key || then.key);
-            if !then.is_some_and(|change| owes(&change.after)) {
+            if !on_register(&changes, to).is_some_and(owes) {
                 free.insert(id);
                 if let Some(count) = counts.get_mut(&self.part(place)) {
                     *count = count.saturating_sub(1);

@@ -12,9 +12,7 @@ use chrono::{Days, NaiveDate};
 use super::{Case, Proof, Record, words};
 use crate::{
     domain::{
-        accountability::{
-            self as rules, Away, Clock, Found, Leave, Limits, MonthKept, Situation, Throughout,
-        },
+        accountability::{self as rules, Away, Clock, Found, Leave, Limits, MonthKept, Situation},
         entry::Entry,
         hazard::{StateKind, Step},
         id::Id,
@@ -122,7 +120,7 @@ impl Draft {
 }
 
 impl Gather<'_> {
-    /// All cases but those that hang on others and on reports.
+    /// All cases but those of the rounds, and those that hang on others and on reports.
     pub fn all(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         self.leave = self.leave(driver)?;
         let waiting = warn::waiting(driver, self.scope, self.horizon())?;
@@ -133,7 +131,6 @@ impl Gather<'_> {
         self.resumed(driver)?;
         self.eventful(driver)?;
         self.tasks(driver)?;
-        self.rounds(driver)?;
         self.silence(driver)?;
         self.relapses(driver)?;
         self.unfit(driver)?;
@@ -193,25 +190,9 @@ impl Gather<'_> {
         grid.and_then(|grid| rules::officer_on(self.posts, grid, day)).unwrap_or(SOMEBODY)
     }
 
-    /// Who answers for what was left undone in a grid through all of some days; `None` where it went from hand to hand, so
-    /// that nobody does.
-    fn officer_through(
-        &self,
-        grid: Option<&UnitPath>,
-        (from, to): (NaiveDate, NaiveDate),
-    ) -> Option<&str> {
-        let Some(grid) = grid else { return Some(SOMEBODY) };
-        match rules::officer_throughout(self.posts, grid, from, to) {
-            Throughout::By(name) => Some(name),
-            Throughout::Nobody => Some(SOMEBODY),
-            Throughout::Several => None,
-        }
-    }
-
     /// Who followed a hazard when it was found.
     fn first_owner(&self, driver: &mut dyn Driver, stored: &Stored) -> Result<String, Refusal> {
         let hazard = &stored.hazard;
-        let moved = Moved::of(weeks::moved_past(driver, self.scope, before.1)?, before.1);
         let handed = |(step, _): &(Step, String)| matches!(step, Step::HandedOver { .. });
         if !stored.steps.iter().any(handed) {
             return Ok(hazard.owner.clone());
@@ -230,6 +211,7 @@ impl Gather<'_> {
         let running = period::month_of(self.clock.today);
         let before = period::month_of(running.0 - Days::new(1));
         let past = warn::past(driver, self.scope, before.1, running.1)?;
+        let moved = Moved::of(weeks::moved_past(driver, self.scope, before.1)?, before.1);
         let communities: Vec<UnitPath> =
             self.places.iter().map(|place| place.path.clone()).collect();
         for (from, ends) in [before, running] {
@@ -353,6 +335,24 @@ impl Gather<'_> {
             for community in places {
                 let rows = kept.get(&community).copied().unwrap_or_default();
                 let reported = reported.contains(&community);
+                let found = rules::ledger(self.clock, MonthKept { last, rows, reported });
+                let says = format!("{}没有检查和隐患记录，也没有零报告", terms::month(month.0));
+                let about = month.0.format("%Y-%m");
+                self.put(Draft::of(Situation::NoLedger, &community, about).saying(says), found);
+            }
+        }
+        Ok(())
+    }
+
+    /// What communities report of a month, whose first and last day are given.
+    fn monthly(&self, month: (NaiveDate, NaiveDate)) -> impl Iterator<Item = &'_ ReportRule> {
+        self.regime
+            .reports
+            .iter()
+            .filter(move |rule| rule.from == Level::Community && rule.period(month.0) == month)
+    }
+}
+
 /// Hazards of a community that were past their deadline at the end of a day and are so no more, and those of which the
 /// columns say so only by now.
 #[derive(Default)]
@@ -379,24 +379,6 @@ impl Moved {
     /// How many there were then, of which the columns have so many now.
     fn then(&self, now: u32) -> u32 {
         (now + self.only_then.len() as u32).saturating_sub(self.only_now.len() as u32)
-    }
-}
-
-                let found = rules::ledger(self.clock, MonthKept { last, rows, reported });
-                let says = format!("{}没有检查和隐患记录，也没有零报告", terms::month(month.0));
-                let about = month.0.format("%Y-%m");
-                self.put(Draft::of(Situation::NoLedger, &community, about).saying(says), found);
-            }
-        }
-        Ok(())
-    }
-
-    /// What communities report of a month, whose first and last day are given.
-    fn monthly(&self, month: (NaiveDate, NaiveDate)) -> impl Iterator<Item = &'_ ReportRule> {
-        self.regime
-            .reports
-            .iter()
-            .filter(move |rule| rule.from == Level::Community && rule.period(month.0) == month)
     }
 }
 

@@ -12,6 +12,9 @@ pub(super) const FIRE: &[(&str, &str, u32, u32, &str)] = &[
     ("11-09", "11-02", 1, 1, "holds 11-10"),
     ("10-01", "10-01", 0, 0, ""),
     ("09-30", "10-01", 0, 0, "holds 11-10"),
+    // No round asked for it: 部门直管, 停产, registered only lately.
+    ("", "", 0, 0, ""),
+    ("09-30", "", 1, 0, "holds 11-10"),
 ];
 
 /// Problems, last seen, due since, open, overdue; checked on 11-10.
@@ -23,18 +26,20 @@ pub(super) const INSPECTORS: &[(bool, &str, &str, u32, u32, &str)] = &[
     (true, "", "11-02", 0, 0, "holds 11-10"),
     (false, "", "11-02", 3, 3, ""),
     (false, "11-09", "11-02", 0, 0, ""),
+    (true, "", "", 3, 0, ""),
+    (true, "09-30", "", 3, 1, "holds 11-10"),
 ];
 
 #[test]
 fn a_person_is_admonished() {
     for (seen, required, open, overdue, expected) in FIRE {
         let before =
-            Before { seen: may(seen), required: day(required), open: *open, overdue: *overdue };
+            Before { seen: may(seen), required: may(required), open: *open, overdue: *overdue };
         assert_eq!(told(fire(day("11-10"), before)), *expected, "{before:?}");
     }
     for (problems, seen, required, open, overdue, expected) in INSPECTORS {
         let before =
-            Before { seen: may(seen), required: day(required), open: *open, overdue: *overdue };
+            Before { seen: may(seen), required: may(required), open: *open, overdue: *overdue };
         let found = found_by_inspectors(day("11-10"), *problems, before);
         assert_eq!(told(found), *expected, "{problems} {before:?}");
     }

@@ -7,18 +7,21 @@ use chrono::{Days, NaiveDate};
 use super::{Draft, Gather, SOMEBODY, field};
 use crate::{
     domain::{
-        accountability::{self as rules, Leave, Severity, Situation},
+        accountability::{self as rules, Leave, Severity, Situation, Throughout},
         backdate,
         entry::{Entry, people},
         grade::Grade,
         hazard::{Course, Step},
         id::Id,
-        penalty, period,
+        owed::{is_owed, stays},
+        penalty,
+        premises::Change,
         unit::{Level, UnitPath},
     },
     office::{
         Refusal,
         accident::{self, severity_of},
+        coverage::Rule,
         officers::ABSENCES,
         penalties,
         review::TASKS,
@@ -268,10 +271,21 @@ impl Gather<'_> {
         Ok(())
     }
 
+    /// The first day of the last round of the grid officers before the one that holds a day which asked for a premises.
+    fn required(&self, changes: &[Change], on: NaiveDate) -> Option<NaiveDate> {
+        let own = self.regime.patrols.iter().filter(|patrol| patrol.by == "grid_officer");
+        let before = own.map(|patrol| {
+            let running = Rule::of_patrol(patrol, on);
+            Rule::of_patrol(patrol, running.from - Days::new(1))
+        });
+        let asked =
+            before.filter(|rule| is_owed(changes, (rule.from, rule.to), |then| rule.holds(then)));
+        asked.map(|rule| rule.from).max()
+    }
+
     /// How things stood at the premises of an entry on the eve of its day.
     fn before(&self, driver: &mut dyn Driver, entry: &Entry) -> Result<Eve, Refusal> {
-        let required = period::previous_month(entry.on);
-        let before = rules::Before { seen: None, required, open: 0, overdue: 0 };
+        let before = rules::Before { seen: None, required: None, open: 0, overdue: 0 };
         let person = SOMEBODY.to_owned();
         let mut eve = Eve { before, open: Vec::new(), overdue: Vec::new(), person };
         let Some(premises) = entry.premises else { return Ok(eve) };
@@ -280,10 +294,16 @@ impl Gather<'_> {
         if let Some(stored) = store::premises::by_id(driver, &entry.community, premises)? {
             let changes = store::premises::changes(driver, &entry.community, premises)?;
             let then = backdate::stood(&changes, entry.on).unwrap_or(&stored.entry);
-            if then.key {
-                eve.before.required = period::week_of(entry.on).0 - Days::new(7);
-            }
             self.officer(then.grid.as_ref(), entry.on).clone_into(&mut eve.person);
+            eve.before.required = self.required(&changes, entry.on);
+            if let Some(from) = eve.before.required.filter(|_| eve.before.is_unseen()) {
+                // Whoever has had it for a part of these days alone is not named.
+                let by = rules::officers_throughout(self.posts, &stays(&changes, (from, day)));
+                eve.person = match by {
+                    Throughout::By(names) if names.len() == 1 => names[0].to_owned(),
+                    _ => SOMEBODY.to_owned(),
+                };
+            }
         }
         for stored in warn::at_premises(driver, &entry.community, premises, day)? {
             let hazard = &stored.hazard;
