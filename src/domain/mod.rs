@@ -41,6 +41,7 @@ pub mod notice;
 pub mod number;
 pub mod numbering;
 pub mod officer;
+pub mod owed;
 pub mod password;
 pub mod penalty;
 pub mod period;

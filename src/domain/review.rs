@@ -133,6 +133,13 @@ impl From<&Course> for Stand {
     }
 }
 
+impl Stand {
+    /// Past its deadline on a day and not yet rechecked as 合格.
+    pub fn is_overdue(&self, day: NaiveDate) -> bool {
+        self.kind.runs() && self.deadline.is_some_and(|deadline| deadline < day)
+    }
+}
+
 impl Counts {
     /// Each count, in the order of the board.
     fn each(&mut self) -> [&mut i64; 13] {
@@ -163,11 +170,10 @@ impl Counts {
     /// What a hazard adds to the standing figures of a week, as it stood at the week's end.
     pub fn of_hazard(stand: &Stand, found_on: NaiveDate, week: Week) -> Counts {
         let is = |yes: bool| i64::from(yes && found_on <= week.end);
-        let late = stand.deadline.is_some_and(|deadline| deadline < week.end);
         Counts {
             found: is(week.holds(found_on) && stand.kind != StateKind::Withdrawn),
             closed: is(stand.closed_on.is_some_and(|on| week.holds(on))),
-            overdue: is(stand.kind.runs() && late),
+            overdue: is(stand.is_overdue(week.end)),
             major_open: is(stand.grade == Grade::Major && stand.kind.is_open()),
             ..Counts::default()
         }

@@ -488,20 +488,22 @@ impl Office {
     fn hazard_item(&self, line: &hazards::Line, today: NaiveDate) -> Item {
         let day = line.deadline.unwrap_or(today);
         let until = terms::date(day);
+        // What was to be done at once is late from the day after the step that asks for it.
+        let since = line.since.unwrap_or(today);
         match line.state {
             StateKind::Passed => self.item(
                 Task::Close,
                 line,
-                today,
+                since,
                 format!("复查合格，待销号：{}", line.text),
-                "复查合格以后要及时销号".to_owned(),
+                format!("{}复查合格，合格以后要及时销号", terms::month_day(since)),
             ),
             StateKind::Refused => self.item(
                 Task::ReportRefusal,
                 line,
-                today,
+                since,
                 format!("拒不整改，应报告街道安办和下派民警：{}", line.text),
-                "复查时拒不整改，要马上报告".to_owned(),
+                format!("{}复查时拒不整改，要马上报告", terms::month_day(since)),
             ),
             StateKind::Found
             | StateKind::Ordered

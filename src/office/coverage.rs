@@ -122,7 +122,8 @@ impl Rule {
         (Which::of(self.key), self.alone())
     }
 
-    fn holds(&self, entry: &Premises) -> bool {
+    /// Whether a premises that stands so comes under it.
+    pub(super) fn holds(&self, entry: &Premises) -> bool {
         entry.is_patrolled()
             && (!self.key || entry.key)
             && self.campaign.as_ref().is_none_or(|campaign| campaign.scope.holds(entry))

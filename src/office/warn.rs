@@ -230,6 +230,7 @@ impl Office {
             unclear: Vec::new(),
         };
         gather.all(&mut *self.store.driver)?;
+        self.rounds(&mut gather)?;
         self.unsent(&mut gather)?;
         self.after_circulars(&mut gather)?;
         Ok((gather.cases, gather.unclear))

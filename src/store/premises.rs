@@ -22,8 +22,8 @@ use crate::{
 
 pub use batches::{Batch, Imported, batches, insert_batch, of_batch, undo_batch};
 pub use changes::{
-    add_changes, as_of, changed_after, changed_between, changes, changes_of, key_changes,
-    rewrite_changes,
+    add_changes, as_of, changed_after, changed_between, changes, changes_of, corrected_after,
+    key_changes, rewrite_changes,
 };
 pub use verified::{
     ToVerify, VerifyCount, raise_verified, to_verify, verified_before, verified_by_day, verify,

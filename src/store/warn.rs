@@ -68,12 +68,12 @@ pub fn waiting(
         .collect()
 }
 
-/// Open hazards that have had more than their order and one step, refused and major ones, and major ones that were
-/// closed since a day; each with its steps.
+/// Open hazards that have had more than their order and one step, refused and major ones; major ones that were closed
+/// since a day, and all that were reopened since then, closed again or not; each with its steps.
 pub fn eventful(
     driver: &mut dyn Driver,
     scope: &UnitPath,
-    closed_since: NaiveDate,
+    since: NaiveDate,
 ) -> Result<Vec<hazards::Stored>, Fault> {
     let (low, high) = scope.range();
     // The day of closing would lead the engine to all closures; major hazards are few.
@@ -83,8 +83,12 @@ pub fn eventful(
          UNION
          SELECT h.cid, h.id FROM unit u CROSS JOIN hazard h
              WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.grade = 'major'
-               AND NOT h.is_open AND COALESCE(h.closed_on, h.found_on) >= $3";
-    stored(driver, which, params![low, high, closed_since])
+               AND NOT h.is_open AND COALESCE(h.closed_on, h.found_on) >= $3
+         UNION
+         SELECT h.cid, h.id FROM unit u CROSS JOIN hazard_step t CROSS JOIN hazard h
+             WHERE u.path >= $1 AND u.path < $2 AND t.cid = u.path AND t.on_day >= $3
+               AND t.kind = 'reopened' AND h.cid = t.cid AND h.id = t.hazard AND h.state <> 'withdrawn'";
+    stored(driver, which, params![low, high, since])
 }
 
 /// The hazards of a premises up to a day, each with its steps.
@@ -430,26 +434,25 @@ pub fn unseen(
         .collect()
 }
 
-/// Some premises of a grid that a round has not reached since a day.
+/// The premises of a grid that a round has not reached since a day.
 pub fn unseen_ids(
     driver: &mut dyn Driver,
     (community, grid): (&UnitPath, Option<&UnitPath>),
     which: Which,
     since: NaiveDate,
-    limit: u32,
 ) -> Result<Vec<Id>, Fault> {
-    let mut params = params![community.as_str(), since, limit].to_vec();
+    let mut params = params![community.as_str(), since].to_vec();
     let of_grid = match grid {
         Some(grid) => {
             params.push(grid.as_str().into());
-            "grid = $4"
+            "grid = $3"
         }
         None => "grid IS NULL",
     };
     let sql = format!(
         "SELECT id FROM premises WHERE cid = $1 AND {of_grid} AND {}
            AND (last_on IS NULL OR last_on < $2) AND since <= $2
-         ORDER BY last_on NULLS FIRST, since LIMIT $3",
+         ORDER BY last_on NULLS FIRST, since",
         which.clause()
     );
     let rows = driver.query(&sql, &params)?;
@@ -496,6 +499,28 @@ pub fn unseen_by(
                 since: row.day(3)?,
             })
         })
+        .collect()
+}
+
+/// When people of a level have last seen each of the premises that were changed on the register after a day.
+pub fn changed_seen_by(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    level: Level,
+    after: NaiveDate,
+) -> Result<HashMap<Id, NaiveDate>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT i.premises, MAX(i.on_day) FROM {} CROSS JOIN inspection i
+         WHERE i.cid = c.cid AND i.premises = c.premises AND i.level = $4
+           AND NOT EXISTS (SELECT 1 FROM inspection n WHERE n.corrects = i.id)
+         GROUP BY i.premises",
+        changed("c.on_day > $3 AND c.kind <> 'added'")
+    );
+    driver
+        .query(&sql, params![low, high, after, level.code()])?
+        .iter()
+        .map(|row| Ok((Id(row.id(0)?), row.day(1)?)))
         .collect()
 }
 

@@ -15,6 +15,7 @@ use crate::{
     domain::{
         hazard::{Course, Step, StepKind},
         id::Id,
+        owed::on_register,
         premises::Premises,
         review::{Counts, Stand, Week},
         unit::{Level, UnitPath},
@@ -202,10 +203,31 @@ pub fn moved(
     scope: &UnitPath,
     after: NaiveDate,
 ) -> Result<Vec<Moved>, Fault> {
+    moved_of(driver, scope, after, "")
+}
+
+/// Those of them whose deadline was over on that day, by the columns of today or before it was moved.
+pub fn moved_past(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    after: NaiveDate,
+) -> Result<Vec<Moved>, Fault> {
+    let past = "AND (h.deadline < $3 OR EXISTS (SELECT 1 FROM hazard_step m
+             WHERE m.cid = h.cid AND m.hazard = h.id AND m.on_day > $3
+               AND m.kind IN ('extended', 'failed', 'reopened', 'taken_back')))";
+    moved_of(driver, scope, after, past)
+}
+
+fn moved_of(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    after: NaiveDate,
+    which: &str,
+) -> Result<Vec<Moved>, Fault> {
     let (low, high) = scope.range();
     // What was found later is taken off in the indexes: looked up one by one it would be as many again. An expression keeps
     // SQLite from looking for the steps of one hazard among those of many days.
-    let rows = driver.query(
+    let sql = format!(
         "SELECT h.id, h.cid, h.grid, h.found_on, h.first_grade, h.state, h.grade, h.deadline, h.closed_on,
            s.seq, s.body FROM (
              SELECT DISTINCT t.cid, t.hazard FROM unit u CROSS JOIN hazard_step t
@@ -215,9 +237,9 @@ pub fn moved(
          ) AS w
          CROSS JOIN hazard h
          LEFT JOIN hazard_step s ON s.cid = h.cid AND s.hazard = h.id AND COALESCE(s.on_day, $3) <= $3
-         WHERE h.cid = w.cid AND h.id = w.hazard",
-        params![low, high, after],
-    )?;
+         WHERE h.cid = w.cid AND h.id = w.hazard {which}"
+    );
+    let rows = driver.query(&sql, params![low, high, after])?;
     // Sorted here, the bodies need not go through the engine's sorter.
     let mut order = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -289,17 +311,8 @@ pub fn changed(
     scope: &UnitPath,
     after: NaiveDate,
 ) -> Result<Vec<(Option<Premises>, Premises)>, Fault> {
-    let changed =
-        premises::changed_after(driver, scope, after)?.into_iter().map(|(now, changes)| {
-            let then = changes
-                .into_iter()
-                // What was known before it came into the register is not on it.
-                .filter(|change| change.on <= after && change.after.since <= after)
-                // Of several on one day the last counts; those entered late stand behind.
-                .max_by_key(|change| change.on)
-                .map(|change| change.after);
-            (then, now.entry)
-        });
+    let changed = premises::changed_after(driver, scope, after)?.into_iter();
+    let changed = changed.map(|(now, changes)| (on_register(&changes, after).cloned(), now.entry));
     Ok(changed.collect())
 }
 

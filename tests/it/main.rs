@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod accident;
+mod accused;
 mod agenda;
 mod analysis;
 mod aside;

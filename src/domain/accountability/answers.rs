@@ -1,13 +1,19 @@
 //! Who answered for a grid on which day: nobody is called to account for what was before he had it or after he left it.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
-use crate::domain::unit::{Assignment, Duty, Level, UnitPath};
+use crate::domain::{
+    owed::Stay,
+    unit::{Assignment, Duty, Level, UnitPath},
+};
 
-/// Who answered for a grid through all of some days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Who answered for a premises through all of some days.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Throughout<'a> {
-    By(&'a str),
+    /// In the order of their duties, never none; several share what is there.
+    By(Vec<&'a str>),
     /// On one of them at least nobody had it.
     Nobody,
     /// It went from hand to hand: none of them for all of the days.
@@ -16,25 +22,36 @@ pub enum Throughout<'a> {
 
 /// The 网格员 of a grid on a day, the first of several.
 pub fn officer_on<'a>(posts: &'a [Assignment], grid: &UnitPath, day: NaiveDate) -> Option<&'a str> {
-    officers_on(posts, grid, day).next()
+    let mut of_grid = posts.iter().filter(|post| post.grid == *grid && post.holds_on(day));
+    of_grid.find(|post| post.duty == Duty::GridOfficer).map(|post| post.name.as_str())
 }
 
-/// The 网格员 of a grid from a day to a day (both count).
-pub fn officer_throughout<'a>(
-    posts: &'a [Assignment],
-    grid: &UnitPath,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> Throughout<'a> {
-    let days = || from.iter_days().take_while(|day| *day <= to);
-    let had = |name: &str, day| officers_on(posts, grid, day).any(|other| other == name);
-    if let Some(name) = officers_on(posts, grid, from).find(|name| days().all(|day| had(name, day)))
-    {
-        return Throughout::By(name);
+/// The 网格员 who had a premises through all of its stays, wherever it stood meanwhile.
+pub fn officers_throughout<'a>(posts: &'a [Assignment], stays: &[Stay]) -> Throughout<'a> {
+    let mut names: Option<Vec<&str>> = None;
+    let mut vacant = stays.is_empty();
+    for Stay { grid, from, to } in stays {
+        let Some(grid) = grid else { return Throughout::Nobody };
+        let goes = |post: &&Assignment| post.duty == Duty::GridOfficer && post.grid == *grid;
+        let of_grid: Vec<&Assignment> = posts.iter().filter(goes).collect();
+        for day in from.iter_days().take_while(|day| day <= to) {
+            let there = of_grid.iter().filter(|post| post.holds_on(day));
+            let there: Vec<&str> = there.map(|post| post.name.as_str()).collect();
+            vacant |= there.is_empty();
+            match &mut names {
+                Some(names) => names.retain(|name| there.contains(name)),
+                None => names = Some(there),
+            }
+        }
     }
-    match days().all(|day| officer_on(posts, grid, day).is_some()) {
-        true => Throughout::Several,
-        false => Throughout::Nobody,
+    match names.filter(|names| !names.is_empty()) {
+        Some(mut names) => {
+            let mut seen = HashSet::new();
+            names.retain(|name| seen.insert(*name));
+            Throughout::By(names)
+        }
+        None if vacant => Throughout::Nobody,
+        None => Throughout::Several,
     }
 }
 
@@ -72,20 +89,6 @@ pub fn is_communitys(visit: Level, follows: &[Level]) -> bool {
     }
 }
 
-fn officers_on<'a>(
-    posts: &'a [Assignment],
-    grid: &UnitPath,
-    day: NaiveDate,
-) -> impl Iterator<Item = &'a str> {
-    let grid = grid.clone();
-    posts
-        .iter()
-        .filter(move |post| {
-            post.duty == Duty::GridOfficer && post.grid == grid && post.holds_on(day)
-        })
-        .map(|post| post.name.as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,18 +99,23 @@ mod tests {
     }
 
     fn grid() -> UnitPath {
-        UnitPath::parse("3505/03/008/006/01").unwrap()
+        at("01")
     }
 
-    /// `duty name from to`, a dash where it goes on.
+    fn at(tail: &str) -> UnitPath {
+        UnitPath::parse(&format!("3505/03/008/006/{tail}")).unwrap()
+    }
+
+    /// `duty name from to`, a dash where it goes on; in 01, or in the grid that stands behind the duty.
     fn posts(all: &[&str]) -> Vec<Assignment> {
         let post = |line: &&str| {
             let [duty, name, from, to] = line.split(' ').collect::<Vec<_>>()[..] else {
                 panic!("{line}")
             };
+            let (duty, tail) = duty.split_once('@').unwrap_or((duty, "01"));
             Assignment {
                 id: Id([0; 16]),
-                grid: grid(),
+                grid: at(tail),
                 duty: Duty::from_code(duty).unwrap(),
                 name: name.to_owned(),
                 post: String::new(),
@@ -129,24 +137,53 @@ mod tests {
         let two = &["grid_officer 甲新 11-10 -", "grid_officer 陈一鸣 01-01 -"][..];
         let gap = &["grid_officer 陈一鸣 01-01 11-04", "grid_officer 甲新 11-12 -"][..];
         let other = &["contact 林安全 01-01 -", "supervisor 郑街道 01-01 -"][..];
+        let by = |name| Throughout::By(vec![name]);
         for (all, from, to, expected) in [
-            (handed, "11-09", "11-22", Throughout::By("陈一鸣")),
-            (handed, "11-09", "11-24", Throughout::By("陈一鸣")),
+            (handed, "11-09", "11-22", by("陈一鸣")),
+            (handed, "11-09", "11-24", by("陈一鸣")),
             (handed, "11-09", "11-25", Throughout::Several),
-            (handed, "11-25", "11-25", Throughout::By("甲新")),
-            (handed, "11-26", "12-06", Throughout::By("乙新")),
-            (twice, "11-02", "11-15", Throughout::By("陈一鸣")),
+            (handed, "11-25", "11-25", by("甲新")),
+            (handed, "11-26", "12-06", by("乙新")),
+            (twice, "11-02", "11-15", by("陈一鸣")),
             // Who joined later answers for none of it while the first one does.
-            (two, "11-02", "11-15", Throughout::By("陈一鸣")),
+            (two, "11-02", "11-15", by("陈一鸣")),
+            (two, "11-10", "11-15", Throughout::By(vec!["甲新", "陈一鸣"])),
             (gap, "11-02", "11-15", Throughout::Nobody),
-            (gap, "11-12", "11-15", Throughout::By("甲新")),
+            (gap, "11-12", "11-15", by("甲新")),
             (other, "11-02", "11-15", Throughout::Nobody),
             (&[], "11-02", "11-15", Throughout::Nobody),
         ] {
             let all = posts(all);
-            let told = officer_throughout(&all, &grid(), day(from), day(to));
+            let told = officers_throughout(&all, &[stay(Some(grid()), from, to)]);
             assert_eq!(told, expected, "{from} {to} {all:?}");
         }
+    }
+
+    fn stay(grid: Option<UnitPath>, from: &str, to: &str) -> Stay {
+        Stay { grid, from: day(from), to: day(to) }
+    }
+
+    #[test]
+    fn what_was_moved_is_nobodys_who_had_it_for_a_while_only() {
+        let all = posts(&[
+            "grid_officer 陈一鸣 01-01 -",
+            "grid_officer@02 黄小燕 01-01 -",
+            "grid_officer@03 陈一鸣 01-01 -",
+        ]);
+        for (tail, expected) in [
+            ("01", Throughout::By(vec!["陈一鸣"])),
+            ("02", Throughout::Several),
+            // Both grids are his.
+            ("03", Throughout::By(vec!["陈一鸣"])),
+            ("04", Throughout::Nobody),
+        ] {
+            let moved =
+                [stay(Some(grid()), "11-02", "11-11"), stay(Some(at(tail)), "11-12", "11-15")];
+            assert_eq!(officers_throughout(&all, &moved), expected, "{tail}");
+        }
+        let stays = [stay(Some(grid()), "11-02", "11-11"), stay(None, "11-12", "11-15")];
+        assert_eq!(officers_throughout(&all, &stays), Throughout::Nobody);
+        assert_eq!(officers_throughout(&all, &[]), Throughout::Nobody);
     }
 
     #[test]

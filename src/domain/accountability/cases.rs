@@ -154,6 +154,7 @@ fn rules_of(situation: Situation) -> Vec<(&'static str, Vec<&'static str>)> {
         S::TasksMissed => vec![
             ("task", expected!(interview::TASK, 3)),
             ("rounds", expected!(interview::ROUNDS, 3)),
+            ("rounds", expected!(interview::OWED, 2)),
         ],
         S::NoBetter => vec![("after_circular", expected!(interview::AFTER_CIRCULAR, 3))],
         S::NotStopped => vec![("not_stopped", expected!(interview::NOT_STOPPED, 4))],
@@ -241,7 +242,15 @@ fn brought_by_time(situation: Situation) -> &'static [Asked] {
         S::ReportLate => &[|clock| report(clock, day("11-15"), Submission::NotYet)],
         S::TasksMissed => &[
             |clock| task(clock, day("11-14"), None),
-            |clock| rounds(clock, LIMITS(), None, BEGAN(), &days("11-16 11-09 11-02 10-26")),
+            |clock| {
+                rounds(
+                    clock,
+                    LIMITS(),
+                    None,
+                    &[true, true, false],
+                    &days("11-16 11-09 11-02 10-26"),
+                )
+            },
         ],
         S::NoBetter => &[|clock| {
             let again = Again { since: BEGAN(), past: false };

@@ -13,7 +13,7 @@ pub struct Progress {
     pub found: u32,
     pub street_closed: u32,
     pub street_found: u32,
-    /// Hazards open now that are past their deadline when the month ends.
+    /// Hazards past their deadline when the month ends: as they stood then, of a running month as they stand now.
     pub overdue: u32,
     /// Its last day.
     pub ends: NaiveDate,

@@ -13,21 +13,24 @@ pub fn task(clock: Clock, due: NaiveDate, done: Option<NaiveDate>) -> Option<Fou
 }
 
 /// YT-1: a premises was left out by rounds one after the other. `begins` has the first day of the next round, of
-/// the running one, and of those before it, the newest first; `seen` is the last visit, `known` since when the
-/// premises is on the register.
+/// the running one, and of those before it, the newest first; `owed` says of the running one and those before it whether
+/// they asked for the premises; `seen` is its last visit.
 pub fn rounds(
     clock: Clock,
     limits: Limits,
     seen: Option<NaiveDate>,
-    known: NaiveDate,
+    owed: &[bool],
     begins: &[NaiveDate],
 ) -> Option<Found> {
-    let missed = |from: NaiveDate| known <= from && seen.is_none_or(|seen| seen < from);
     let at = limits.missed_periods as usize;
-    if missed(*begins.get(at + 1)?) {
+    let missed = |rounds: &[bool], from: NaiveDate| {
+        rounds.iter().all(|owed| *owed) && seen.is_none_or(|seen| seen < from)
+    };
+    let (running, before) = (owed.get(..at)?, owed.get(1..=at)?);
+    if missed(before, *begins.get(at + 1)?) {
         return Some(Found::Holds { since: *begins.get(1)? });
     }
-    if missed(*begins.get(at)?) { clock.from(*begins.first()?) } else { None }
+    if missed(running, *begins.get(at)?) { clock.from(*begins.first()?) } else { None }
 }
 
 /// A case of the situation that a circular named.

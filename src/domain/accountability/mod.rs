@@ -20,9 +20,9 @@ use serde::{Deserialize, Serialize};
 
 use super::workday::WorkCalendar;
 
-pub use admonition::{Before, fire, found_by_inspectors, required};
+pub use admonition::{Before, fire, found_by_inspectors};
 pub use answers::{
-    Throughout, charged_on, is_communitys, officer_on, officer_throughout, vacant_since,
+    Throughout, charged_on, is_communitys, officer_on, officers_throughout, vacant_since,
 };
 pub use away::{Away, Leave};
 pub use circular::{

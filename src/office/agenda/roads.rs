@@ -7,7 +7,7 @@ use crate::{
     domain::{
         event,
         grade::Disposal,
-        hazard::{StateKind, untold},
+        hazard::{StateKind, Step, untold},
         major::StageKind,
         matter::{Matter, Road},
         stop, supervision, transfer,
@@ -45,8 +45,12 @@ impl Office {
                 Some(StageKind::StreetVerified) if line.state != StateKind::Passed => {}
                 Some(StageKind::StreetVerified) => {
                     let text = format!("复查合格，待验收：{}", line.text);
-                    let why = "重大隐患复查合格以后，要组织验收才能销号".to_owned();
-                    items.push(self.item(Task::Accept, &line, today, text, why));
+                    let since = line.since.unwrap_or(today);
+                    let why = format!(
+                        "{}复查合格，重大隐患复查合格以后，要组织验收才能销号",
+                        terms::month_day(since)
+                    );
+                    items.push(self.item(Task::Accept, &line, since, text, why));
                 }
                 Some(StageKind::Accepted) => {}
                 _ => {
@@ -79,14 +83,23 @@ impl Office {
             };
             let hazard = &stored.hazard;
             let text = format!("拒不整改，还应报告{}：{}", terms::recipient(to), hazard.text);
-            let why = "拒不整改要报告街道安办和下派民警，两处都要报".to_owned();
+            let steps = stored.standing();
+            let refused = steps.iter().filter_map(|(step, _)| match step {
+                Step::Refused { on, .. } => Some(*on),
+                _ => None,
+            });
+            let since = refused.max().unwrap_or(today);
+            let why = format!(
+                "{}复查时拒不整改，要报告街道安办和下派民警，两处都要报",
+                terms::month_day(since)
+            );
             items.push(Item {
                 premises: Some(self.find_premises(&hazard.premises.to_string())?.entry.name),
                 premises_id: Some(hazard.premises),
                 grid: hazard.grid.as_ref().map(|grid| self.unit_name(grid)),
                 grade: Some(hazard.course.grade()),
                 subject: Some(hazard.id),
-                ..Item::new(Task::ReportRefusal, today, today, text, why)
+                ..Item::new(Task::ReportRefusal, since, today, text, why)
             });
         }
         Ok(items)

@@ -10,6 +10,7 @@ use crate::{
     domain::{
         campaign::Campaign,
         id::Id,
+        owed::on_register,
         period::Span,
         unit::{Level, UnitPath},
     },
@@ -228,11 +229,8 @@ impl Office {
         let changed = rounds::left_and_changed(driver, &scope, asks, (from, to))?;
         for (place, id) in changed {
             let driver = &mut *self.store.driver;
-            let changes = store::premises::changes(driver, &place.0, id)?.into_iter();
-            let then = changes
-                .filter(|change| change.on <= to && change.after.since <= to)
-                .max_by_key(|change| change.on);
-            if !then.is_some_and(|change| which.holds(&change.after)) {
+            let changes = store::premises::changes(driver, &place.0, id)?;
+            if !on_register(&changes, to).is_some_and(|then| which.holds(then)) {
                 free.insert(id);
                 if let Some(count) = counts.get_mut(&self.part(place)) {
                     *count = count.saturating_sub(1);

@@ -10,10 +10,10 @@ use crate::{
     domain::{
         coverage::Count,
         id::Id,
-        plan,
+        owed, plan,
         reading::sort_key,
         staff::Role,
-        unit::{Assignment, Duty, UnitPath},
+        unit::{Assignment, UnitPath},
         way::Way,
     },
     store, terms,
@@ -21,24 +21,21 @@ use crate::{
 
 impl Office {
     /// Who went through each grid in some days: of those who followed each other the one who had it longest.
-    pub(super) fn officers_of_days(
+    pub(in crate::office) fn officers_of_days(
         &mut self,
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<HashMap<UnitPath, Vec<String>>, Refusal> {
         let all = store::units::assignments(&mut *self.store.driver, &self.scope)?;
-        let mut held: HashMap<UnitPath, Vec<(String, i64)>> = HashMap::new();
-        for duty in all.into_iter().filter(|duty| duty.duty == Duty::GridOfficer) {
-            let days = days_held(&duty, from, to);
-            if days > 0 {
-                let known = held.entry(duty.grid).or_default();
-                match known.iter_mut().find(|(name, _)| *name == duty.name) {
-                    Some((_, all)) => *all += days,
-                    None => known.push((duty.name, days)),
-                }
-            }
+        let mut duties: HashMap<&UnitPath, Vec<&Assignment>> = HashMap::new();
+        for duty in &all {
+            duties.entry(&duty.grid).or_default().push(duty);
         }
-        Ok(held.into_iter().map(|(grid, people)| (grid, longest(people))).collect())
+        let walkers = duties.into_iter().map(|(grid, duties)| {
+            let names = owed::walkers(duties, grid, from..=to).into_iter();
+            (grid.clone(), names.map(str::to_owned).collect())
+        });
+        Ok(walkers.collect())
     }
 
     /// A row a person, with what of a grid that has several is each one's.
@@ -92,24 +89,16 @@ impl Office {
         }
         if !shared.is_empty() {
             let missed: HashSet<Id> = told.missed.iter().map(|missed| missed.id).collect();
-            let ways: HashMap<Id, Way> = store::plans::subjects(&mut *self.store.driver, scope)?
+            let shared: Walkers<'_> = shared
                 .into_iter()
-                .map(|subject| (subject.id, Way::of(&subject.address)))
+                .filter_map(|place| Some((place, who(place)?.iter().map(String::as_str).collect())))
                 .collect();
-            let mut walks: BTreeMap<Place, Vec<Id>> = BTreeMap::new();
-            for subject in self.subjects(scope, rule, on)? {
-                walks.entry(subject.place).or_default().push(subject.id);
-            }
-            for place in shared {
-                let (Some(names), Some(mut walk)) = (who(place), walks.remove(place)) else {
-                    continue;
-                };
-                walk.sort_by(|a, b| (ways.get(a), a).cmp(&(ways.get(b), b)));
-                for (part, name) in plan::share(&walk, names.len()).into_iter().zip(names) {
+            for (place, parts) in self.parted(scope, rule, on, &shared)? {
+                for (name, part) in parts {
                     let unseen = part.iter().filter(|id| missed.contains(id)).count();
                     let required = part.len() as u32;
                     let count = Count { required, covered: required - unseen as u32 };
-                    add(place, name, count, &part, self);
+                    add(&place, &name, count, &part, self);
                 }
             }
         }
@@ -131,31 +120,65 @@ impl Office {
         rows.sort_by_cached_key(|row| (row.community.clone(), sort_key(&row.name)));
         Ok(rows)
     }
-}
 
-/// On how many of some days a duty was held.
-fn days_held(duty: &Assignment, from: NaiveDate, to: NaiveDate) -> i64 {
-    let last = duty.to.map_or(to, |end| end.min(to));
-    (last - duty.from.max(from)).num_days() + 1
-}
-
-/// Those with the most days, in their order.
-fn longest(people: Vec<(String, i64)>) -> Vec<String> {
-    let most = people.iter().map(|(_, days)| *days).max().unwrap_or(0);
-    people.into_iter().filter(|(_, days)| *days == most).map(|(name, _)| name).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_grid_is_whose_it_was_longest() {
-        let named = |people: &[(&str, i64)]| {
-            longest(people.iter().map(|(name, days)| ((*name).to_owned(), *days)).collect())
+    /// Whose each premises of a community is that a rule of the grid officers had to reach at the end of a day, where
+    /// several walk its grid together. `officers` are those of the days of the rule.
+    pub(in crate::office) fn shared_out(
+        &mut self,
+        community: &UnitPath,
+        rule: &Rule,
+        on: NaiveDate,
+        officers: &HashMap<UnitPath, Vec<String>>,
+    ) -> Result<HashMap<Id, String>, Refusal> {
+        let own = |(grid, names): &(&UnitPath, &Vec<String>)| {
+            names.len() > 1 && grid.parent().as_ref() == Some(community)
         };
-        assert_eq!(named(&[("黄小燕", 28), ("吴志强", 2)]), ["黄小燕"]);
-        assert_eq!(named(&[("黄小燕", 30), ("吴志强", 30)]), ["黄小燕", "吴志强"]);
-        assert!(named(&[]).is_empty());
+        let shared: Vec<(Place, &Vec<String>)> = officers
+            .iter()
+            .filter(own)
+            .map(|(grid, names)| ((community.clone(), Some(grid.clone())), names))
+            .collect();
+        if shared.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let walkers: Walkers<'_> = shared
+            .iter()
+            .map(|(place, names)| (place, names.iter().map(String::as_str).collect()))
+            .collect();
+        let parts = self.parted(community, rule, on, &walkers)?.into_values().flatten();
+        Ok(parts
+            .flat_map(|(name, ids)| ids.into_iter().map(move |id| (id, name.clone())))
+            .collect())
+    }
+
+    /// What a rule had to reach at the end of a day in places that several walk, with each one's part of it: in the order
+    /// in which one goes, as a plan parts it.
+    fn parted(
+        &mut self,
+        scope: &UnitPath,
+        rule: &Rule,
+        on: NaiveDate,
+        walkers: &Walkers<'_>,
+    ) -> Result<BTreeMap<Place, Vec<(String, Vec<Id>)>>, Refusal> {
+        let ways: HashMap<Id, Way> = store::plans::subjects(&mut *self.store.driver, scope)?
+            .into_iter()
+            .map(|subject| (subject.id, Way::of(&subject.address)))
+            .collect();
+        let mut walks: BTreeMap<Place, Vec<Id>> = BTreeMap::new();
+        for subject in self.subjects(scope, rule, on)? {
+            if walkers.contains_key(&subject.place) {
+                walks.entry(subject.place).or_default().push(subject.id);
+            }
+        }
+        let parted = walks.into_iter().map(|(place, mut walk)| {
+            walk.sort_by(|a, b| (ways.get(a), a).cmp(&(ways.get(b), b)));
+            let names = walkers.get(&place).map(Vec::as_slice).unwrap_or_default();
+            let parts = plan::share(&walk, names.len()).into_iter().zip(names);
+            (place, parts.map(|(part, name)| ((*name).to_owned(), part)).collect())
+        });
+        Ok(parted.collect())
     }
 }
+
+/// Who walks some places.
+type Walkers<'a> = HashMap<&'a Place, Vec<&'a str>>;

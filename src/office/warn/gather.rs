@@ -12,11 +12,9 @@ use chrono::{Days, NaiveDate};
 use super::{Case, Proof, Record, words};
 use crate::{
     domain::{
-        accountability::{
-            self as rules, Away, Clock, Found, Leave, Limits, MonthKept, Situation, Throughout,
-        },
+        accountability::{self as rules, Away, Clock, Found, Leave, Limits, MonthKept, Situation},
         entry::Entry,
-        hazard::Step,
+        hazard::{StateKind, Step},
         id::Id,
         inspection::first_owner,
         period,
@@ -25,7 +23,7 @@ use crate::{
     },
     form::regime::{Regime, ReportRule},
     office::Refusal,
-    store::{Driver, hazards::Stored, inspections, notices, reports, warn},
+    store::{Driver, hazards::Stored, inspections, notices, reports, warn, weeks},
     terms,
 };
 
@@ -134,7 +132,7 @@ impl Draft {
 }
 
 impl Gather<'_> {
-    /// All cases but those that hang on others and on reports.
+    /// All cases but those of the rounds, and those that hang on others and on reports.
     pub fn all(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         self.leave = self.leave(driver)?;
         let waiting = warn::waiting(driver, self.scope, self.horizon())?;
@@ -145,7 +143,6 @@ impl Gather<'_> {
         self.resumed(driver)?;
         self.eventful(driver)?;
         self.tasks(driver)?;
-        self.rounds(driver)?;
         self.silence(driver)?;
         self.relapses(driver)?;
         self.unfit(driver)?;
@@ -210,21 +207,6 @@ impl Gather<'_> {
         grid.and_then(|grid| rules::officer_on(self.posts, grid, day)).unwrap_or(SOMEBODY)
     }
 
-    /// Who answers for what was left undone in a grid through all of some days; `None` where it went from hand to hand, so
-    /// that nobody does.
-    fn officer_through(
-        &self,
-        grid: Option<&UnitPath>,
-        (from, to): (NaiveDate, NaiveDate),
-    ) -> Option<&str> {
-        let Some(grid) = grid else { return Some(SOMEBODY) };
-        match rules::officer_throughout(self.posts, grid, from, to) {
-            Throughout::By(name) => Some(name),
-            Throughout::Nobody => Some(SOMEBODY),
-            Throughout::Several => None,
-        }
-    }
-
     /// Whether what is left undone about a hazard is its community's: by whose visit found it, and who follows it.
     fn is_communitys(&self, community: &UnitPath, visit: Level, owner: &str) -> bool {
         let posts =
@@ -253,6 +235,7 @@ impl Gather<'_> {
         let running = period::month_of(self.clock.today);
         let before = period::month_of(running.0 - Days::new(1));
         let past = warn::past(driver, self.scope, before.1, running.1)?;
+        let moved = Moved::of(weeks::moved_past(driver, self.scope, before.1)?, before.1);
         let communities: Vec<UnitPath> =
             self.places.iter().map(|place| place.path.clone()).collect();
         for (from, ends) in [before, running] {
@@ -270,7 +253,10 @@ impl Gather<'_> {
                 let street = counts.values().fold((0, 0), sum);
                 let (all, closed) = counts.get(community).copied().unwrap_or_default();
                 let (then, next) = past.get(community).copied().unwrap_or_default();
-                let overdue = if is_over { then } else { next };
+                // A month that is over is told as it stood at its end, whatever was put right or extended since.
+                let moved = moved.get(community).filter(|_| is_over);
+                let now = if is_over { then } else { next };
+                let overdue = moved.map_or(now, |moved| moved.then(now));
                 let of = rules::Progress {
                     closed,
                     found: all,
@@ -285,8 +271,16 @@ impl Gather<'_> {
                 }
                 // Overdue ones show it; where they are not too many, those that keep the rate down.
                 let slow = (overdue <= self.limits.overdue_most).then_some((from, ends));
-                let most = overdue + all - closed;
-                let ids = warn::not_put_right(driver, community, ends, slow, most)?;
+                let most = now + all - closed;
+                let mut ids = warn::not_put_right(driver, community, ends, slow, most)?;
+                if let Some(moved) = moved {
+                    ids.retain(|id| slow.is_some() || !moved.only_now.contains(id));
+                    let more = moved.only_then.iter().filter(|id| !ids.contains(id));
+                    let more: Vec<Id> = more.copied().collect();
+                    ids.extend(more);
+                }
+                let is_better = rules::Progress { overdue: now, ..of };
+                let is_better = rules::progress(self.clock, self.limits, &is_better).is_none();
                 let proofs = ids.into_iter().map(|id| Proof::of(Record::Hazard, id));
                 let says = format!(
                     "{}查出{all}条、整改{closed}条（全街道查出{}条、整改{}条），{}逾期{overdue}条",
@@ -296,7 +290,7 @@ impl Gather<'_> {
                     if is_over { "月底" } else { "到月底" },
                 );
                 let of = Draft::of(Situation::SlowProgress, community, from.format("%Y-%m"));
-                self.put(of.shown_by(proofs).saying(says), judged);
+                self.put(of.shown_by(proofs).saying(says).past(is_over && is_better), judged);
             }
         }
         Ok(())
@@ -387,6 +381,35 @@ impl Gather<'_> {
             .reports
             .iter()
             .filter(move |rule| rule.from == Level::Community && rule.period(month.0) == month)
+    }
+}
+
+/// Hazards of a community that were past their deadline at the end of a day and are so no more, and those of which the
+/// columns say so only by now.
+#[derive(Default)]
+struct Moved {
+    only_then: Vec<Id>,
+    only_now: Vec<Id>,
+}
+
+impl Moved {
+    fn of(all: Vec<weeks::Moved>, day: NaiveDate) -> HashMap<UnitPath, Moved> {
+        let mut by_community: HashMap<UnitPath, Moved> = HashMap::new();
+        // What was withdrawn since never was one.
+        for one in all.into_iter().filter(|one| one.now.kind != StateKind::Withdrawn) {
+            let moved = by_community.entry(one.place.0).or_default();
+            match (one.then.is_overdue(day), one.now.is_overdue(day)) {
+                (true, false) => moved.only_then.push(one.hazard),
+                (false, true) => moved.only_now.push(one.hazard),
+                _ => {}
+            }
+        }
+        by_community
+    }
+
+    /// How many there were then, of which the columns have so many now.
+    fn then(&self, now: u32) -> u32 {
+        (now + self.only_then.len() as u32).saturating_sub(self.only_now.len() as u32)
     }
 }
 

@@ -36,6 +36,8 @@ pub struct Line {
     pub state: StateKind,
     pub found_on: NaiveDate,
     pub deadline: Option<NaiveDate>,
+    /// Since when it is refused, or has passed its recheck.
+    pub since: Option<NaiveDate>,
     pub closed_on: Option<NaiveDate>,
     pub owner: String,
     pub acceptor: String,
@@ -266,7 +268,10 @@ pub fn list(
     let sql = format!(
         "SELECT h.cid, h.id, h.grid, h.premises, p.name, h.inspection, h.item, h.text, h.category,
              h.grade, h.disposal, h.state, h.found_on, h.deadline, h.closed_on, h.owner, h.acceptor,
-             h.responsible, n.number, h.report, h.report_on, b.earlier, h.form
+             h.responsible, n.number, h.report, h.report_on, b.earlier, h.form,
+             CASE WHEN h.state IN ('passed', 'refused') THEN
+                 (SELECT MAX(s.on_day) FROM hazard_step s
+                  WHERE s.cid = h.cid AND s.hazard = h.id AND s.kind = h.state) END
          FROM (SELECT h.cid, h.id FROM hazard h WHERE {clauses}
                ORDER BY {order}{limit}) AS k
          JOIN hazard h ON h.cid = k.cid AND h.id = k.id
@@ -303,6 +308,7 @@ fn line(row: &Row) -> Result<Line, Fault> {
         report_on: row.opt_day(20)?,
         recurs_of: row.opt_id(21)?.map(Id),
         form: row.text(22)?,
+        since: row.opt_day(23)?,
         elsewhere: 0,
         common: false,
         report: match report.as_str() {

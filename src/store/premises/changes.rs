@@ -109,23 +109,51 @@ pub fn changed_after(
     scope: &UnitPath,
     after: NaiveDate,
 ) -> Result<Vec<(Stored, Vec<Change>)>, Fault> {
-    const CHANGED: &str =
-        "(SELECT DISTINCT c.cid AS in_cid, c.premises AS of_premises FROM unit u CROSS JOIN premises_change c
-         WHERE u.path >= $1 AND u.path < $2 AND c.cid = u.path AND c.on_day > $3) AS w";
     let (low, high) = scope.range();
+    changed(driver, "c.on_day > $3", params![low, high, after])
+}
+
+/// The same of those that were not only registered after it, where a second day is said of those that nobody has seen
+/// since then.
+pub fn corrected_after(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    after: NaiveDate,
+    unseen: Option<NaiveDate>,
+) -> Result<Vec<(Stored, Vec<Change>)>, Fault> {
+    let (low, high) = scope.range();
+    let mut params = params![low, high, after].to_vec();
+    let mut which = "c.on_day > $3 AND c.kind <> 'added'".to_owned();
+    if let Some(day) = unseen {
+        params.push(day.into());
+        which += " AND EXISTS (SELECT 1 FROM premises p WHERE p.cid = c.cid AND p.id = c.premises
+              AND (p.last_on IS NULL OR p.last_on < $4))";
+    }
+    changed(driver, &which, &params)
+}
+
+fn changed(
+    driver: &mut dyn Driver,
+    which: &str,
+    params: &[Value],
+) -> Result<Vec<(Stored, Vec<Change>)>, Fault> {
+    let changed = format!(
+        "(SELECT DISTINCT c.cid AS in_cid, c.premises AS of_premises FROM unit u CROSS JOIN premises_change c
+         WHERE u.path >= $1 AND u.path < $2 AND c.cid = u.path AND {which}) AS w"
+    );
     let sql = format!(
-        "SELECT {CHANGE}, premises FROM {CHANGED} CROSS JOIN premises_change
+        "SELECT {CHANGE}, premises FROM {changed} CROSS JOIN premises_change
          WHERE cid = w.in_cid AND premises = w.of_premises ORDER BY premises, seq"
     );
     let mut changes: HashMap<Id, Vec<Change>> = HashMap::new();
-    for row in driver.query(&sql, params![&low, &high, after])? {
+    for row in driver.query(&sql, params)? {
         changes.entry(Id(row.id(6)?)).or_default().push(change(&row)?);
     }
     let sql = format!(
-        "SELECT {COLUMNS} FROM {CHANGED} CROSS JOIN premises
+        "SELECT {COLUMNS} FROM {changed} CROSS JOIN premises
          WHERE cid = w.in_cid AND id = w.of_premises ORDER BY cid, id"
     );
-    let entries = driver.query(&sql, params![&low, &high, after])?;
+    let entries = driver.query(&sql, params)?;
     let mut changed = Vec::with_capacity(entries.len());
     for row in &entries {
         let stored = stored(row)?;

@@ -48,12 +48,38 @@ pub(super) const ROUNDS: &[(&str, &str, &str, &str)] = &[
 fn two_rounds_are_missed_one_after_the_other() {
     let begins = days("11-23 11-16 11-09 11-02");
     for (seen, known, today, expected) in ROUNDS {
-        let found = on(today, |clock| rounds(clock, LIMITS(), may(seen), day(known), &begins));
+        let owed: Vec<bool> = begins[1..].iter().map(|from| day(known) <= *from).collect();
+        let found = on(today, |clock| rounds(clock, LIMITS(), may(seen), &owed, &begins));
         assert_eq!(found, *expected, "{seen} {known} {today}");
     }
     // Fewer periods than the rule asks for say nothing.
-    let short = &begins[..2];
-    assert_eq!(on("11-20", |clock| rounds(clock, LIMITS(), None, day("01-01"), short)), "");
+    for (owed, begins) in [(&[true; 3][..], &begins[..2]), (&[true; 2], &begins)] {
+        assert_eq!(on("11-20", |clock| rounds(clock, LIMITS(), None, owed, begins)), "");
+    }
+}
+
+/// Last seen; whether the running round asked for it, the one before, and the one before that; what holds on 11-20.
+pub(super) const OWED: &[(&str, [bool; 3], &str)] = &[
+    ("", [true, true, true], "holds 11-16"),
+    // 停产, 部门直管 or no longer 重点 by now: what was missed before it was missed.
+    ("", [false, true, true], "holds 11-16"),
+    ("11-10", [false, true, true], ""),
+    // Newly 重点, given back by its department, at work again: within the round before the last, the last, this one.
+    ("", [true, true, false], "near 11-23"),
+    ("11-08", [true, true, false], "near 11-23"),
+    ("11-10", [true, true, false], ""),
+    ("", [true, false, true], ""),
+    ("", [true, false, false], ""),
+    ("", [false, true, false], ""),
+];
+
+#[test]
+fn only_rounds_that_asked_for_it_have_missed_it() {
+    let begins = days("11-23 11-16 11-09 11-02");
+    for (seen, owed, expected) in OWED {
+        let found = on("11-20", |clock| rounds(clock, LIMITS(), may(seen), owed, &begins));
+        assert_eq!(found, *expected, "{seen} {owed:?}");
+    }
 }
 
 #[test]

@@ -67,7 +67,7 @@ impl Gather<'_> {
     /// TB-6, YT-3, YT-4, YT-5, YT-6 and GP-2, from hazards with something in their history.
     pub(super) fn eventful(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         let since = self.since();
-        let mut reopened: BTreeMap<UnitPath, Vec<(NaiveDate, Id)>> = BTreeMap::new();
+        let mut reopened: BTreeMap<UnitPath, Vec<Reopened>> = BTreeMap::new();
         for stored in warn::eventful(driver, self.scope, since)? {
             let hazard = &stored.hazard;
             let (community, id) = (&hazard.community, hazard.id);
@@ -93,8 +93,13 @@ impl Gather<'_> {
                 let found = rules::grown(raised, deadline);
                 self.put(of(Situation::GrownMajor), found);
             }
-            for (closed, on, owner) in told.reopened.iter().filter(|(_, on, _)| *on >= since) {
-                reopened.entry(community.clone()).or_default().push((*on, id));
+            let past = told.reopened.iter().filter(|(_, on, _)| *on >= since);
+            if let Some(last) = past.clone().map(|(_, on, _)| *on).max() {
+                let is_closed = hazard.course.kind() == StateKind::Closed;
+                let again = Reopened { last, id, is_closed };
+                reopened.entry(community.clone()).or_default().push(again);
+            }
+            for (closed, on, owner) in past {
                 let found = rules::relapsed(self.limits, *closed, *on);
                 let of = of(Situation::FalseProgress).called("{n}条隐患销号后被撤销销号");
                 self.put(of.by(owner), found);
@@ -105,13 +110,13 @@ impl Gather<'_> {
         }
         let closed = warn::closed(driver, self.scope, since)?;
         for (community, all) in reopened {
-            let days: Vec<NaiveDate> = all.iter().map(|(on, _)| *on).collect();
-            // What was reopened counts among what had been closed.
-            let closed =
-                closed.get(&community).map_or(0, |(closed, _)| *closed) + days.len() as u32;
+            let days: Vec<NaiveDate> = all.iter().map(|again| again.last).collect();
+            // What was reopened counts among what had been closed, once, closed again or not.
+            let open = all.iter().filter(|again| !again.is_closed).count() as u32;
+            let closed = closed.get(&community).map_or(0, |(closed, _)| *closed) + open;
             let says =
-                format!("{}以来销号{closed}条，其中撤销销号{}条次", terms::date(since), days.len());
-            let proofs = all.iter().map(|(_, id)| Proof::of(Record::Hazard, *id));
+                format!("{}以来销号{closed}条，其中{}条撤销过销号", terms::date(since), days.len());
+            let proofs = all.iter().map(|again| Proof::of(Record::Hazard, again.id));
             let found = rules::reopened(self.limits, closed, &days);
             let of = Draft::of(Situation::PushedWeakly, &community, "reopened").by(SOMEBODY);
             self.put(of.shown_by(proofs).saying(says), found);
@@ -166,6 +171,15 @@ impl Gather<'_> {
         }
         Ok(())
     }
+}
+
+/// A hazard that was reopened.
+struct Reopened {
+    /// The last time.
+    last: NaiveDate,
+    id: Id,
+    /// Closed once more since.
+    is_closed: bool,
 }
 
 /// The boxes of 重大隐患填报表 by which safety cannot be kept up while work goes on.

@@ -7,27 +7,29 @@ use chrono::{Days, NaiveDate};
 use super::{Draft, Gather, SOMEBODY, field};
 use crate::{
     domain::{
-        accountability::{self as rules, Leave, Severity, Situation},
+        accountability::{self as rules, Leave, Severity, Situation, Throughout},
         backdate,
-        coverage::owed_since,
         entry::{Entry, people},
         grade::Grade,
         hazard::{Course, Step},
         id::Id,
+        owed::{is_owed, stays},
         penalty,
+        premises::Change,
         staff::left_by,
         unit::{Level, UnitPath},
     },
     office::{
         Refusal,
         accident::{self, severity_of},
+        coverage::Rule,
         officers::ABSENCES,
         penalties,
         review::TASKS,
         sample,
         warn::{Proof, Record, words},
     },
-    store::{self, Driver, entries, hazards, rounds::Which, warn},
+    store::{self, Driver, entries, hazards, warn},
     terms,
 };
 
@@ -81,29 +83,28 @@ impl Gather<'_> {
             .collect())
     }
 
-    /// YT-1: tasks.
+    /// YT-1: tasks, a case for each who was given one.
     pub(super) fn tasks(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         for entry in self.entries(driver, TASKS, Some(self.horizon()))? {
             let Some(due) = entry.until else { continue };
             let done = day_of(&entry, "done_on");
-            let calendar = self.clock.calendar;
+            let mut all: Vec<&str> = people(field(&entry, "owner")).collect();
+            all.sort_unstable();
+            all.dedup();
             // Who had left by then does not answer for it; nor does anybody where nobody is left.
             let there = |owner: &&str| left_by(self.staff, owner, &entry.community, due).is_none();
-            let all: Vec<&str> = people(field(&entry, "owner")).collect();
-            let owners: Vec<&str> = all.iter().copied().filter(there).collect();
-            if owners.is_empty() && !all.is_empty() {
-                continue;
+            for owner in all.iter().copied().filter(there) {
+                let due = self.away(owner, &entry.community).due(self.clock.calendar, due);
+                let found = rules::task(self.clock, due, done);
+                let says = format!("任务“{}”没有按期完成", field(&entry, "content"));
+                // Of several each one's is answered apart.
+                let about = match all[..] {
+                    [_] => entry.id.to_string(),
+                    _ => format!("{}/{owner}", entry.id),
+                };
+                let of = Draft::of(Situation::TasksMissed, &entry.community, about).by(owner);
+                self.put(of.shown_by([Proof::of(Record::Entry, entry.id)]).saying(says), found);
             }
-            let each = owners.iter().map(|owner| self.away(owner, &entry.community));
-            // Somebody of several was there.
-            let due = each.map(|away| away.due(calendar, due)).min().unwrap_or(due);
-            let found = rules::task(self.clock, due, done);
-            let says = format!("任务“{}”没有按期完成", field(&entry, "content"));
-            let of = Draft::of(Situation::TasksMissed, &entry.community, entry.id);
-            let who =
-                if owners == all { field(&entry, "owner").to_owned() } else { owners.join("、") };
-            let of = of.by(&who).shown_by([Proof::of(Record::Entry, entry.id)]);
-            self.put(of.saying(says), found);
         }
         Ok(())
     }
@@ -282,6 +283,24 @@ impl Gather<'_> {
         place.map(|place| place.since).max(grid.map(|grid| grid.since))
     }
 
+    /// The first day of the last round of the grid officers before the one that holds a day which asked for a premises.
+    fn required(
+        &self,
+        changes: &[Change],
+        on: NaiveDate,
+        began: Option<NaiveDate>,
+    ) -> Option<NaiveDate> {
+        let own = self.regime.patrols.iter().filter(|patrol| patrol.by == "grid_officer");
+        let before = own.map(|patrol| {
+            let running = Rule::of_patrol(patrol, on);
+            Rule::of_patrol(patrol, running.from - Days::new(1))
+        });
+        let asked = before.filter(|rule| began.is_none_or(|began| began <= rule.from));
+        let asked =
+            asked.filter(|rule| is_owed(changes, (rule.from, rule.to), |then| rule.holds(then)));
+        asked.map(|rule| rule.from).max()
+    }
+
     /// How things stood at the premises of an entry on the eve of its day.
     fn before(&self, driver: &mut dyn Driver, entry: &Entry) -> Result<Eve, Refusal> {
         let before = rules::Before { seen: None, required: None, open: 0, overdue: 0 };
@@ -293,21 +312,17 @@ impl Gather<'_> {
         if let Some(stored) = store::premises::by_id(driver, &entry.community, premises)? {
             let changes = store::premises::changes(driver, &entry.community, premises)?;
             let then = backdate::stood(&changes, entry.on).unwrap_or(&stored.entry);
-            let grid = then.grid.as_ref();
-            // As it stood before what the day itself has brought: after a fire the work is stopped.
-            let until = changes.partition_point(|change| change.on <= day);
-            let began = self.began(&entry.community, grid);
-            let since = |which: Which| {
-                let stood = changes[..until].iter();
-                let stood = stood.map(|change| (change.since(), which.holds(&change.after)));
-                let owed = owed_since(stood)?;
-                Some(began.map_or(owed, |began| owed.max(began)))
-            };
-            eve.before.required = rules::required(entry.on, since(Which::Key), since(Which::All));
-            self.officer(grid, entry.on).clone_into(&mut eve.person);
-            if let Some(first) = eve.before.required {
-                let by = self.officer_through(grid, (first, day.max(first)));
-                by.unwrap_or(SOMEBODY).clone_into(&mut eve.through);
+            self.officer(then.grid.as_ref(), entry.on).clone_into(&mut eve.person);
+            eve.before.required =
+                self.required(&changes, entry.on, self.began(&entry.community, then.grid.as_ref()));
+            if let Some(from) = eve.before.required.filter(|_| eve.before.is_unseen()) {
+                // Whoever has had it for a part of these days alone is not named.
+                let by = rules::officers_throughout(self.posts, &stays(&changes, (from, day)));
+                if let Throughout::By(names) = by
+                    && let [name] = names[..]
+                {
+                    name.clone_into(&mut eve.through);
+                }
             }
         }
         for stored in warn::at_premises(driver, &entry.community, premises, day)? {

@@ -1,128 +1,331 @@
-//! Rounds that were left out (YT-1).
+//! Rounds that were left out (YT-1), as the coverage tells each of them: what it had to reach, and whose that was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Draft, Gather, street_of};
+use super::{Draft, Gather, SOMEBODY, street_of};
 use crate::{
     domain::{
-        accountability::{self as rules, Found, Situation},
+        accountability::{self as rules, Found, Situation, Throughout},
         id::Id,
-        period,
+        owed::{Stay, is_owed, stays},
+        premises::Change,
         staff::Role,
         unit::{Level, UnitPath},
     },
-    form::regime::{Every, Patrol, Scope},
+    form::regime::Patrol,
     office::{
-        Refusal,
+        Office, Refusal,
+        coverage::Rule,
         warn::{Proof, Record},
     },
-    store::{Driver, rounds::Which, warn},
+    store::{self, rounds::Which, warn},
 };
 
 const ROUNDS: &str = "{n}项巡查连续没有完成";
 
-impl Gather<'_> {
+/// The rounds of a patrol that are looked at.
+struct Rounds {
+    /// The running one, and those before it, the newest first.
+    rules: Vec<Rule>,
+    /// First days of the next one and of these.
+    begins: Vec<NaiveDate>,
+    /// So many are held against somebody when they are missed one after the other.
+    at: usize,
+    today: NaiveDate,
+}
+
+impl Rounds {
+    fn of(patrol: &Patrol, gather: &Gather) -> Option<Rounds> {
+        let (today, at) = (gather.clock.today, gather.limits.missed_periods as usize);
+        let mut rules = vec![Rule::of_patrol(patrol, today)];
+        let mut begins = vec![rules.first()?.to + Days::new(1)];
+        while rules.len() <= at {
+            let before = rules.last()?.from - Days::new(1);
+            rules.push(Rule::of_patrol(patrol, before));
+        }
+        begins.extend(rules.iter().map(|rule| rule.from));
+        (at > 0).then_some(Rounds { rules, begins, at, today })
+    }
+
+    fn which(&self) -> Which {
+        Which::of(self.rules[0].key)
+    }
+
+    /// Those that are over and held against somebody, or those that are about to be.
+    fn missed(&self, held: bool) -> &[Rule] {
+        if held { &self.rules[1..=self.at] } else { &self.rules[..self.at] }
+    }
+
+    /// First and last day of them, today at the latest.
+    fn days(&self, held: bool) -> (NaiveDate, NaiveDate) {
+        let missed = self.missed(held);
+        let first = missed.last().map_or(self.today, |rule| rule.from);
+        (first, missed.first().map_or(self.today, |rule| self.end(rule)))
+    }
+
+    /// The day after the last of them, then the first day of each.
+    fn begins(&self, held: bool) -> &[NaiveDate] {
+        if held { &self.begins[1..] } else { &self.begins[..=self.at] }
+    }
+
+    /// The day at whose end the coverage tells of a round.
+    fn end(&self, rule: &Rule) -> NaiveDate {
+        rule.to.min(self.today)
+    }
+
+    /// Which rounds asked for a premises, by its history.
+    fn owed(&self, changes: &[Change]) -> Vec<bool> {
+        let asked =
+            |rule: &Rule| is_owed(changes, (rule.from, self.end(rule)), |then| rule.holds(then));
+        self.rules.iter().map(asked).collect()
+    }
+
+    /// The same of what has not changed since it was registered, or since before the first of them.
+    fn owed_since(&self, known: NaiveDate) -> Vec<bool> {
+        self.rules.iter().map(|rule| known <= rule.from).collect()
+    }
+
+    /// Whether those that are over have missed a premises, one after the other.
+    fn are_missed(&self, gather: &Gather, seen: Option<NaiveDate>, owed: &[bool]) -> bool {
+        let found = rules::rounds(gather.clock, gather.limits, seen, owed, &self.begins);
+        found.is_some_and(Found::holds)
+    }
+
+    /// Whether what nobody has seen in the rounds that are about to be missed was asked for by all of them.
+    fn are_near(&self, owed: &[bool]) -> bool {
+        owed.iter().take(self.at).all(|owed| *owed)
+    }
+
+    fn found(&self, gather: &Gather, held: bool) -> Option<Found> {
+        match held {
+            true => Some(Found::Holds { since: self.begins[1] }),
+            false => gather.clock.from(self.begins[0]),
+        }
+    }
+}
+
+/// Premises of a community that stood in the same grids through the rounds that missed them.
+#[derive(Default)]
+struct Lot {
+    /// Whether those of its only grid that have not changed meanwhile are among them.
+    whole: bool,
+    /// Those that have changed.
+    changed: Vec<Id>,
+}
+
+type Lots = BTreeMap<(UnitPath, Vec<Stay>), Lot>;
+
+/// Whose what several walk together is in a round, by community.
+type Shares = HashMap<UnitPath, HashMap<Id, String>>;
+
+impl Office {
     /// YT-1: rounds of the grid officers, and those of the street's office.
-    pub(super) fn rounds(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        self.rounds_above(driver)?;
-        let patrols: Vec<&Patrol> =
-            self.regime.patrols.iter().filter(|patrol| patrol.by == "grid_officer").collect();
-        for patrol in patrols {
-            let at = self.limits.missed_periods as usize;
-            let begins = begins(patrol.every, self.clock.today, at + 2);
-            let (Some(near), Some(far)) = (begins.get(at), begins.get(at + 1)) else { continue };
-            let which = which(patrol.scope);
-            // By grid: how many it has missed already, and how many it is about to miss with them.
-            let mut missed: BTreeMap<(UnitPath, Option<UnitPath>), (u32, u32)> = BTreeMap::new();
-            for group in warn::unseen(driver, self.scope, which, *near)? {
-                let (limits, known) = (self.limits, group.since);
-                let found = rules::rounds(self.clock, limits, group.seen, known, &begins);
-                let held = found.is_some_and(Found::holds);
-                let all = missed.entry((group.community, group.grid)).or_default();
-                all.0 += if held { group.premises } else { 0 };
-                all.1 += group.premises;
-            }
-            let (running, next) = (begins[1], begins[0]);
-            let over = (*far, running - Days::new(1));
-            for ((community, grid), (held, all)) in missed {
-                let grid = grid.as_ref();
-                // Who has had the grid for one of the rounds alone is not told of two.
-                let by = self.officer_through(grid, over).filter(|_| held > 0);
-                let by = by.filter(|by| !self.was_away(by, &community, &begins[1..]));
-                let (by, since, found, premises) = match by {
-                    Some(by) => (by, far, Some(Found::Holds { since: running }), held),
-                    None => {
-                        let by = self.officer_through(grid, (*near, self.clock.today));
-                        let by = by.filter(|by| !self.was_away(by, &community, &begins[..=at]));
-                        let Some(by) = by else { continue };
-                        (by, near, self.clock.from(next), all)
+    pub(in crate::office::warn) fn rounds(&mut self, gather: &mut Gather) -> Result<(), Refusal> {
+        self.rounds_above(gather)?;
+        let regime = gather.regime;
+        for patrol in regime.patrols.iter().filter(|patrol| patrol.by == "grid_officer") {
+            let Some(rounds) = Rounds::of(patrol, gather) else { continue };
+            let mut told: HashSet<(UnitPath, String, String)> = HashSet::new();
+            let (changed, [over, near]) = self.lots(gather, &rounds)?;
+            for (held, lots) in [(true, over), (false, near)] {
+                let Some(found) = rounds.found(gather, held) else { continue };
+                let cases = self.answering(gather, (patrol, &rounds, held), lots, &changed)?;
+                for (case, ids) in cases {
+                    let (community, about, by) = &case;
+                    // What is about to be missed is told where nothing is missed already.
+                    if told.contains(&case) || gather.was_away(by, community, rounds.begins(held)) {
+                        continue;
                     }
-                };
-                if found.is_none() {
-                    continue;
+                    let says = gather.left_out(patrol, ids.len() as u32);
+                    let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id));
+                    let of = Draft::of(Situation::TasksMissed, community, about).by(by);
+                    gather.put(of.called(ROUNDS).shown_by(proofs).saying(says), Some(found));
+                    told.insert(case);
                 }
-                let ids = warn::unseen_ids(driver, (&community, grid), which, *since, premises)?;
-                let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id));
-                let about = format!("{}/{}", patrol.code, grid.map_or("-", UnitPath::as_str));
-                let of = Draft::of(Situation::TasksMissed, &community, about).by(by).called(ROUNDS);
-                self.put(of.shown_by(proofs).saying(self.left_out(patrol, premises)), found);
             }
         }
         Ok(())
     }
 
+    /// What the rounds have missed, and what they are about to miss, with what is held already; before them all that has
+    /// changed on the register meanwhile.
+    fn lots(
+        &mut self,
+        gather: &Gather,
+        rounds: &Rounds,
+    ) -> Result<(HashSet<Id>, [Lots; 2]), Refusal> {
+        let driver = &mut *self.store.driver;
+        let (near, far) = (rounds.days(false), rounds.days(true));
+        let (mut over, mut about) = (Lots::new(), Lots::new());
+        let all = store::premises::corrected_after(driver, gather.scope, far.0, Some(near.0))?;
+        // How many of each group have to be taken out of it.
+        let mut out: HashMap<_, u32> = HashMap::new();
+        let mut changed: HashSet<Id> = HashSet::new();
+        for (now, changes) in all {
+            let (entry, seen) = (now.entry, now.last_on);
+            changed.insert(entry.id);
+            let owed = rounds.owed(&changes);
+            let lot = |days| (entry.community.clone(), stays(&changes, days));
+            if rounds.are_missed(gather, seen, &owed) {
+                over.entry(lot(far)).or_default().changed.push(entry.id);
+            }
+            if rounds.are_near(&owed) {
+                about.entry(lot(near)).or_default().changed.push(entry.id);
+            }
+            if rounds.rules[0].holds(&entry) {
+                *out.entry((entry.community, entry.grid, seen, entry.since)).or_default() += 1;
+            }
+        }
+        for group in warn::unseen(driver, gather.scope, rounds.which(), near.0)? {
+            let warn::Unseen { community, grid, seen, since, premises } = group;
+            let lot = |(from, to)| {
+                let stay = Stay { grid: grid.clone(), from, to };
+                (community.clone(), vec![stay])
+            };
+            let (lot_over, lot_about) = (lot(far), lot(near));
+            if out.get(&(community, grid, seen, since)).is_some_and(|out| *out >= premises) {
+                continue;
+            }
+            let owed = rounds.owed_since(since);
+            if rounds.are_missed(gather, seen, &owed) {
+                over.entry(lot_over).or_default().whole = true;
+            }
+            about.entry(lot_about).or_default().whole = true;
+        }
+        Ok((changed, [over, about]))
+    }
+
+    /// Who answers for what was missed, by community and what is spoken of. Nobody does who has had it for one of the
+    /// rounds alone; several have each what the coverage gives to each.
+    fn answering(
+        &mut self,
+        gather: &Gather,
+        (patrol, rounds, held): (&Patrol, &Rounds, bool),
+        lots: Lots,
+        changed: &HashSet<Id>,
+    ) -> Result<BTreeMap<(UnitPath, String, String), Vec<Id>>, Refusal> {
+        let mut walked = Vec::new();
+        for rule in rounds.missed(held) {
+            let officers = self.officers_of_days(rule.from, rounds.end(rule))?;
+            walked.push((rule, officers, Shares::new()));
+        }
+        let mut cases: BTreeMap<_, Vec<Id>> = BTreeMap::new();
+        for ((community, stays), lot) in lots {
+            let names = match rules::officers_throughout(gather.posts, &stays) {
+                Throughout::By(names) => names,
+                Throughout::Nobody => vec![SOMEBODY],
+                Throughout::Several => continue,
+            };
+            for (rule, officers, shares) in &mut walked {
+                if !shares.contains_key(&community) {
+                    let on = rounds.end(rule);
+                    let shared = self.shared_out(&community, rule, on, officers)?;
+                    shares.insert(community.clone(), shared);
+                }
+            }
+            let grid = stays.last().and_then(|stay| stay.grid.as_ref());
+            let about = format!("{}/{}", patrol.code, grid.map_or("-", UnitPath::as_str));
+            let mut ids = Vec::new();
+            if lot.whole {
+                let since = rounds.days(held).0;
+                let driver = &mut *self.store.driver;
+                ids = warn::unseen_ids(driver, (&community, grid), rounds.which(), since)?;
+                ids.retain(|id| !changed.contains(id));
+            }
+            ids.extend(lot.changed);
+            for id in ids {
+                let own = walked.iter().filter_map(|(.., shares)| shares.get(&community)?.get(&id));
+                let Some(name) = names.iter().find(|name| own.clone().all(|own| own == **name))
+                else {
+                    continue;
+                };
+                // What is shared is spoken of with each of them apart.
+                let about = match own.clone().next() {
+                    Some(_) => format!("{about}/{name}"),
+                    None => about.clone(),
+                };
+                let case = (community.clone(), about, (*name).to_owned());
+                cases.entry(case).or_default().push(id);
+            }
+        }
+        Ok(cases)
+    }
+
     /// A round of the street's office is its people's, whatever a grid officer has seen meanwhile: one case of all
     /// communities, kept under the first of them. A community's desk is not told of it.
-    fn rounds_above(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        if self.scope.level() > Level::Street {
+    fn rounds_above(&mut self, gather: &mut Gather) -> Result<(), Refusal> {
+        if gather.scope.level() > Level::Street {
             return Ok(());
         }
+        let regime = gather.regime;
         let of_street = |patrol: &&Patrol| patrol.by == Role::StreetOfficer.code();
-        let patrols: Vec<&Patrol> = self.regime.patrols.iter().filter(of_street).collect();
-        for patrol in patrols {
-            let at = self.limits.missed_periods as usize;
-            let begins = begins(patrol.every, self.clock.today, at + 2);
-            let (Some(near), Some(far)) = (begins.get(at), begins.get(at + 1)) else { continue };
-            let which = (which(patrol.scope), Level::Street);
-            let mut missed: BTreeMap<(UnitPath, bool), (Found, Vec<Id>)> = BTreeMap::new();
-            for one in warn::unseen_by(driver, self.scope, which, *near)? {
-                let (seen, known) = (one.seen, one.since);
-                let found = rules::rounds(self.clock, self.limits, seen, known, &begins);
-                let Some(found) = found else { continue };
-                let key = (street_of(&one.community), found.holds());
-                missed.entry(key).or_insert((found, Vec::new())).1.push(one.id);
+        for patrol in regime.patrols.iter().filter(of_street) {
+            let Some(rounds) = Rounds::of(patrol, gather) else { continue };
+            let mut missed: BTreeMap<(UnitPath, bool), Vec<Id>> = BTreeMap::new();
+            for (community, id, held) in self.missed_above(gather, &rounds)? {
+                missed.entry((street_of(&community), held)).or_default().push(id);
             }
             // What is about to be missed is told where nothing is missed already.
             let held: Vec<UnitPath> =
                 missed.keys().filter(|key| key.1).map(|key| key.0.clone()).collect();
             missed.retain(|(street, holds), _| *holds || !held.contains(street));
-            for ((street, _), (found, ids)) in missed {
-                let first = self.places.iter().find(|place| street.covers(&place.path));
+            for ((street, held), ids) in missed {
+                let first = gather.places.iter().find(|place| street.covers(&place.path));
                 let Some(community) = first.map(|place| &place.path) else { continue };
-                let (days, rounds) = match found.holds() {
-                    true => ((*far, begins[1] - Days::new(1)), &begins[1..]),
-                    false => ((*near, self.clock.today), &begins[..=at]),
-                };
-                let by = self.officer_above(community, days);
-                if self.was_away(by, community, rounds) {
+                let by = gather.officer_above(community, rounds.days(held));
+                if gather.was_away(by, community, rounds.begins(held)) {
                     continue;
                 }
-                let of = Draft::of(
-                    Situation::TasksMissed,
-                    community,
-                    format!("{}/{street}", patrol.code),
-                );
-                let says = self.left_out(patrol, ids.len() as u32);
+                let about = format!("{}/{street}", patrol.code);
+                let of = Draft::of(Situation::TasksMissed, community, about).by(by);
+                let says = gather.left_out(patrol, ids.len() as u32);
                 let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id));
-                let of = of.by(by).called(ROUNDS).shown_by(proofs).saying(says);
-                self.put(of, Some(found));
+                let of = of.called(ROUNDS).shown_by(proofs).saying(says);
+                gather.put(of, rounds.found(gather, held));
             }
         }
         Ok(())
     }
 
+    /// What rounds of the street have missed (`true`) or are about to miss.
+    fn missed_above(
+        &mut self,
+        gather: &Gather,
+        rounds: &Rounds,
+    ) -> Result<Vec<(UnitPath, Id, bool)>, Refusal> {
+        let driver = &mut *self.store.driver;
+        let (near, far) = (rounds.days(false).0, rounds.days(true).0);
+        let mut all = Vec::new();
+        let mut told = |community, id, seen, owed: &[bool]| {
+            let held = rounds.are_missed(gather, seen, owed);
+            if held || rounds.are_near(owed) {
+                all.push((community, id, held));
+            }
+        };
+        let entries = store::premises::corrected_after(driver, gather.scope, far, None)?;
+        let seen = warn::changed_seen_by(driver, gather.scope, Level::Street, far)?;
+        let mut changed: HashSet<Id> = HashSet::new();
+        for (now, changes) in entries {
+            let entry = now.entry;
+            changed.insert(entry.id);
+            let seen = seen.get(&entry.id).copied();
+            if seen.is_none_or(|seen| seen < near) {
+                told(entry.community, entry.id, seen, &rounds.owed(&changes));
+            }
+        }
+        let asked = (rounds.which(), Level::Street);
+        for one in warn::unseen_by(driver, gather.scope, asked, near)? {
+            if !changed.contains(&one.id) {
+                told(one.community, one.id, one.seen, &rounds.owed_since(one.since));
+            }
+        }
+        Ok(all)
+    }
+}
+
+impl Gather<'_> {
     /// Whether somebody was on leave, or might not inspect, for most of one of the rounds. `begins` has the day after the
     /// last of them, then the first day of each, the newest first.
     fn was_away(&self, name: &str, at: &UnitPath, begins: &[NaiveDate]) -> bool {
@@ -138,25 +341,4 @@ impl Gather<'_> {
         let periods = self.limits.missed_periods;
         format!("“{}”连续{periods}期没有完成，{premises}家没有查到", patrol.label)
     }
-}
-
-fn which(scope: Scope) -> Which {
-    Which::of(scope == Scope::Key)
-}
-
-/// First days of periods, the next one, the running one and `before` earlier ones, the newest first.
-fn begins(every: Every, today: NaiveDate, before: usize) -> Vec<NaiveDate> {
-    let span = match every {
-        Every::Week => period::Span::Week,
-        Every::Month => period::Span::Month,
-        Every::Quarter => period::Span::Quarter,
-        Every::Year => period::Span::Year,
-    };
-    let (mut first, last) = span.of(today);
-    let mut all = vec![last + Days::new(1), first];
-    while all.len() < before {
-        first = span.of(first - Days::new(1)).0;
-        all.push(first);
-    }
-    all
 }
