@@ -2,6 +2,7 @@
 //! decided last time, and what the meeting has to speak of.
 
 mod gather;
+mod minutes;
 mod past;
 mod printed;
 mod rows;
@@ -12,6 +13,7 @@ use chrono::{Days, NaiveDate};
 
 use self::gather::{Happened, OfWeek};
 use super::{Office, Refusal, major::Waits, report::StillOwed};
+pub use minutes::Meeting;
 pub use rows::{Rows, UnsignedNotice, Visited};
 
 use crate::{
@@ -140,7 +142,7 @@ pub struct Review {
     pub totals: (Counts, Counts),
     /// Open ones, and those that were done in the week.
     pub decisions: Vec<Decision>,
-    /// Whether the meeting of the week is on record.
+    /// Whether every community has the meeting of the week on record.
     pub held: bool,
     /// The weeks before it without the record of a meeting, the latest first.
     pub missed: Vec<Missed>,
@@ -175,7 +177,7 @@ impl Office {
             rows,
             totals,
             decisions: self.decisions(week)?,
-            held: self.meeting_of(week)?.is_some(),
+            held: self.meetings_of(week)?.iter().all(|meeting| meeting.minutes.is_some()),
             missed: self.missed_meetings(week)?,
             majors: self.majors_on(week.end)?,
             unsigned: match week.end < self.act.today {
@@ -337,7 +339,7 @@ impl Office {
             self.units_on(Level::Community, week.from)
                 .filter(|unit| unit.path == scope || scope.covers(&unit.path))
                 .filter(|unit| unit.valid_from <= week.from && !met(unit))
-                .map(|unit| unit.name.clone())
+                .map(|unit| self.unit_name_apart(&unit.path))
                 .collect()
         };
         Ok(before
@@ -345,26 +347,6 @@ impl Office {
             .map(|week| Missed { communities: lacking(&week), week })
             .filter(|missed| !missed.communities.is_empty())
             .collect())
-    }
-
-    /// The record of the meeting held in the week of a day.
-    pub fn minutes(&mut self, of: Option<NaiveDate>) -> Result<Option<entries::Stored>, Refusal> {
-        let today = self.act.today;
-        match Week::of(of.unwrap_or(today), today) {
-            Some(week) => self.meeting_of(week),
-            None => Ok(None),
-        }
-    }
-
-    fn meeting_of(&mut self, week: Week) -> Result<Option<entries::Stored>, Refusal> {
-        let filter = entries::Filter {
-            ledger: Some(MEETINGS.to_owned()),
-            from: Some(week.from),
-            to: Some(week.to),
-            limit: Some(1),
-            ..entries::Filter::default()
-        };
-        Ok(self.entries(&filter)?.into_iter().next())
     }
 }
 

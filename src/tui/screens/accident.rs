@@ -141,7 +141,7 @@ impl Screen for Accident {
     fn command(&mut self, command: Command, cx: &mut Cx) {
         let Some((ledger, row, papers)) = &self.row else { return };
         match command {
-            Command::Edit => ledgers::edit(ledger.clone(), row, cx),
+            Command::Edit => ledgers::edit(ledger.clone(), row, "", cx),
             _ => acts::open(ledger, Some(row), papers, cx),
         }
     }

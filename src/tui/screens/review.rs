@@ -20,7 +20,7 @@ use crate::{
     office::{
         agenda::Begin,
         facts::Period,
-        review::{self, MEETINGS, Review, TASKS, Within},
+        review::{self, MEETINGS, Meeting, Review, TASKS, Within},
     },
     terms,
     tui::{
@@ -317,39 +317,89 @@ fn pack(day: Option<NaiveDate>, masked: bool, cx: &mut Cx) {
     );
 }
 
-/// The minutes of the week's meeting: those on record, or new ones.
-fn minutes(day: Option<NaiveDate>, cx: &mut Cx) {
+/// What is done with a meeting of the week, and how that is called where it has to be asked whose.
+#[derive(Clone, Copy)]
+enum Of {
+    Minutes,
+    Decision,
+}
+
+/// Each community meets by itself: where there are several, asks whose meeting it is, those without a record first.
+fn of_meeting(act: Of, day: Option<NaiveDate>, cx: &mut Cx) {
+    let board = cx.id();
     cx.ask(
         move |office| Ok((office.ledger(MEETINGS)?, office.minutes(day)?)),
         move |_: &mut Board, result, cx| match result {
-            Ok((ledger, Some(stored))) => ledgers::edit(ledger, &stored, cx),
-            Ok((ledger, None)) => new_minutes(&ledger, day, cx),
+            Ok((ledger, meetings)) if meetings.len() < 2 => {
+                go_on(act, &ledger, meetings.into_iter().next(), day, cx);
+            }
+            Ok((ledger, meetings)) => {
+                let line = |meeting: Meeting| {
+                    let says = match (&meeting.minutes, act) {
+                        (Some(minutes), _) => {
+                            format!("{}的例会", terms::month_day(minutes.entry.on))
+                        }
+                        (None, Of::Minutes) => "没有例会记录，补记".to_owned(),
+                        (None, Of::Decision) => "没有例会记录".to_owned(),
+                    };
+                    let (name, ledger) = (meeting.name.clone(), ledger.clone());
+                    let then = move |cx: &mut Cx| {
+                        cx.send(board, move |_: &mut Board, cx| {
+                            go_on(act, &ledger, Some(meeting), day, cx);
+                        });
+                    };
+                    choice(name, then).noted(says)
+                };
+                let title = match act {
+                    Of::Minutes => "例会记录：哪个社区的",
+                    Of::Decision => "部署事项：哪个社区的例会",
+                };
+                let choices = meetings.into_iter().map(line).collect();
+                cx.open(Choose::new("review", title, choices));
+            }
             Err(refusal) => cx.alarm(refusal.to_string()),
         },
     );
 }
 
-/// Empty minutes; of a week gone by with its Monday in place of today.
-fn new_minutes(ledger: &Ledger, day: Option<NaiveDate>, cx: &mut Cx) {
-    let monday = day.map(|day| period::week_of(day).0);
-    let gone = monday.filter(|monday| *monday < period::week_of(cx.shared.today()).0);
-    let Some(monday) = gone else {
-        return ledgers::begin(MEETINGS.to_owned(), Begin::default(), cx);
-    };
-    let fields = ledger.day.iter().map(|day| (day.clone(), monday.to_string())).collect();
-    ledgers::begin(MEETINGS.to_owned(), Begin { fields, ..Begin::default() }, cx);
-    cx.say("日期先写了那一周的周一，请改成开会那天。");
+fn go_on(act: Of, ledger: &Ledger, meeting: Option<Meeting>, day: Option<NaiveDate>, cx: &mut Cx) {
+    match act {
+        Of::Minutes => match meeting {
+            Some(Meeting { minutes: Some(stored), name, .. }) => {
+                ledgers::edit(ledger.clone(), &stored, &name, cx);
+            }
+            meeting => new_minutes(ledger, meeting.map(|meeting| meeting.community), day, cx),
+        },
+        Of::Decision => cx.ask(
+            move |office| Ok(office.decision_begin(day, meeting.as_ref())),
+            |_: &mut Board, result, cx| match result {
+                Ok(begin) => ledgers::begin(TASKS.to_owned(), begin, cx),
+                Err(refusal) => cx.alarm(refusal.to_string()),
+            },
+        ),
+    }
+}
+
+/// The minutes of the week's meeting: those on record, or new ones.
+fn minutes(day: Option<NaiveDate>, cx: &mut Cx) {
+    of_meeting(Of::Minutes, day, cx);
 }
 
 /// A new task of the week's meeting, with the week in place.
 fn decide(day: Option<NaiveDate>, cx: &mut Cx) {
-    cx.ask(
-        move |office| office.decision_begin(day),
-        |_: &mut Board, result, cx| match result {
-            Ok(begin) => ledgers::begin(TASKS.to_owned(), begin, cx),
-            Err(refusal) => cx.alarm(refusal.to_string()),
-        },
-    );
+    of_meeting(Of::Decision, day, cx);
+}
+
+/// Empty minutes; of a week gone by with its Monday in place of today.
+fn new_minutes(ledger: &Ledger, place: Option<UnitPath>, day: Option<NaiveDate>, cx: &mut Cx) {
+    let monday = day.map(|day| period::week_of(day).0);
+    let gone = monday.filter(|monday| *monday < period::week_of(cx.shared.today()).0);
+    let day = gone.and_then(|monday| Some((ledger.day.clone()?, monday.to_string())));
+    let fields = day.into_iter().collect();
+    ledgers::begin(MEETINGS.to_owned(), Begin { place, fields, ..Begin::default() }, cx);
+    if gone.is_some() {
+        cx.say("日期先写了那一周的周一，请改成开会那天。");
+    }
 }
 
 impl Screen for Board {

@@ -132,9 +132,9 @@ fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
     Ok(flag.or(graded).unwrap_or_default())
 }
 
-/// Opens a row to put it right.
-pub fn edit(ledger: Ledger, stored: &Stored, cx: &mut Cx) {
-    let ask = ask_edit(ledger, stored, "", cx.shared.today());
+/// Opens a row to put it right; `name` says whose it is.
+pub fn edit(ledger: Ledger, stored: &Stored, name: &str, cx: &mut Cx) {
+    let ask = ask_edit(ledger, stored, name, cx.shared.today());
     cx.open(ask);
 }
 
