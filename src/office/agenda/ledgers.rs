@@ -87,7 +87,7 @@ impl Office {
         let (all, long) = self.waiting_entries(&scope, until)?;
         let gone = match all.iter().any(|waiting| waiting.entry.ledger == EXAMS) {
             true => self.gone()?,
-            false => BTreeSet::new(),
+            false => Default::default(),
         };
         for waiting in all {
             let entry = waiting.entry;
@@ -110,8 +110,9 @@ impl Office {
                 continue;
             }
             // Who has left needs no certificate.
-            let name = entry.fields.get("name");
-            if ledger.code == EXAMS && name.is_some_and(|name| gone.contains(name)) {
+            let (namesakes, gone) = &gone;
+            let who = entry.fields.get("name").map(|name| namesakes.who(name, &entry.community));
+            if ledger.code == EXAMS && who.is_some_and(|who| gone.contains(&who)) {
                 continue;
             }
             let batch = batch_of(ledger, &entry);
