@@ -24,6 +24,7 @@ pub mod map;
 mod named;
 pub mod notice;
 pub mod notice_file;
+pub mod numbered;
 pub mod own;
 pub mod packed;
 pub mod paper;

@@ -546,6 +546,29 @@ fn who_had_a_grid_in_a_month_answers_for_it() {
         };
         house.visit("2026-11-10", "恒捷鞋材厂", "陈一鸣");
         let staff = ["staff", "add", "吴志强", "--role", "grid_officer", "--unit", "招联社区"];
+/// Two certificates of one kind held side by side come to their ends by themselves.
+#[test]
+fn another_number_is_another_certificate() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let add = |number: &str, rest: &[&str]| {
+            let number = format!("certificate_number={number}");
+            let mut args = vec!["ledger", "add", "certificate", "--premises", "恒捷鞋材厂"];
+            for field in ["kind=特种作业操作证", "holder=张三", &number].iter().chain(rest)
+            {
+                args.extend(["--set", field]);
+            }
+            house.run("2026-11-23", &args);
+        };
+        add("电工A1", &["expires_on=2026-12-01"]);
+        add("焊工B7", &["expires_on=2028-12-01"]);
+        let told = |day: &str| house.run(day, &["agenda"]).contains("张三");
+        assert!(told("2026-11-23") && told("2026-12-05"));
+        add("电工A2", &["issued_on=2026-11-20", "expires_on=2032-12-01"]);
+        assert!(!told("2026-11-23") && !told("2026-12-05"));
+    }
+}
+
         house.call("2026-11-27", "", &staff).done();
         let assign = ["grid", "assign", "一网格", "--lead", "吴志强"];
         house.call("2026-11-27", "", &assign).done();
