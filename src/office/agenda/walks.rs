@@ -175,7 +175,11 @@ impl Office {
         let rests = |days| self.calendar.rests(days, rule.rest_days, day_off_by_law);
         let next = rests((tomorrow, today + before)).into_iter().take(1);
         let mut rests = rests((today - OWED, today));
-        rests.retain(|rest| rest.to + before >= today);
+        // Who is told last is told on a day of the ladder, and has as long to see to it.
+        let rungs = self.regime.remind(Task::Holiday.code()).map(|rule| &rule.ladder.rungs);
+        let last = rungs.and_then(|rungs| rungs.last()).map_or(0, |rung| rung.after);
+        let told = |rest: &Rest| self.calendar.previous_workday(rest.from) + Days::new(last.into());
+        rests.retain(|rest| rest.to.max(told(rest)) + before >= today);
         rests.extend(next);
         let begun = |rest: Rest| {
             let since = rest.from - before;
@@ -185,7 +189,7 @@ impl Office {
     }
 
     /// One more round before a long rest (INS-03): what nobody has seen in the days before it. What the round before a
-    /// rest has missed is told as long after the rest as it had time before.
+    /// rest has missed is told as long after the rest as it had time before, and as long after the last who hears of it.
     pub(super) fn holiday_items(&mut self, within: &Within) -> Result<Vec<Item>, Refusal> {
         let today = self.act.today;
         let (key, source) = {
