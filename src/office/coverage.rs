@@ -419,7 +419,7 @@ impl Office {
         for (place, count) in places {
             let (community, grid) = place;
             let (name, unit) = match by_grid {
-                true => (self.grid_name(grid.as_ref()), grid.clone()),
+                true => (self.grid_alone(grid.as_ref()), grid.clone()),
                 false => (self.unit_name(community), Some(community.clone())),
             };
             match rows.iter_mut().find(|row| !by_grid && row.unit == unit) {

@@ -57,6 +57,8 @@ pub struct Row {
     pub community: String,
     /// What stands for premises without a grid where there are such; [`SUM`] for a whole unit.
     pub grid: String,
+    /// How the grid is called among all on the board, where its community does not stand beside it.
+    apart: String,
     pub now: Counts,
     pub before: Counts,
     /// Key premises that nobody has seen this week; of a whole unit how many in which community.
@@ -99,7 +101,7 @@ impl Within {
 impl Row {
     /// What the line is about, in a word.
     pub fn name(&self) -> &str {
-        if self.grid == SUM { &self.community } else { &self.grid }
+        if self.grid == SUM { &self.community } else { &self.apart }
     }
 }
 
@@ -218,12 +220,19 @@ impl Office {
         let in_order = |(community, grid): Place| (community, grid.is_none(), grid);
         let known = now.keys().chain(before.keys()).cloned();
         let places: BTreeSet<_> = grids.chain(known).map(in_order).collect();
+        let several = self.units_on(Level::Community, week.end).nth(1).is_some();
         Ok(places
             .into_iter()
             .map(|(community, _, grid)| (community, grid))
             .map(|place| Row {
                 community: self.unit_name(&place.0),
-                grid: self.grid_name(place.1.as_ref()),
+                grid: self.grid_alone(place.1.as_ref()),
+                apart: match &place.1 {
+                    None if several => {
+                        format!("{}{}", self.unit_name(&place.0), self.grid_alone(None))
+                    }
+                    grid => self.grid_name(grid.as_ref()),
+                },
                 now: now.remove(&place).unwrap_or_default(),
                 before: before.remove(&place).unwrap_or_default(),
                 missing: missing.get(&place).cloned().unwrap_or_default(),
@@ -231,7 +240,7 @@ impl Office {
                 unit: place.1,
             })
             .filter(|row| {
-                row.grid != self.grid_name(None)
+                row.unit.is_some()
                     || row.now != Counts::default()
                     || row.before != Counts::default()
             })
@@ -266,6 +275,7 @@ impl Office {
             .map(|unit| Row {
                 community: unit.name.clone(),
                 grid: SUM.to_owned(),
+                apart: String::new(),
                 now: sum(&unit.path, now),
                 before: sum(&unit.path, before),
                 missing: lacking(&unit.path).collect(),

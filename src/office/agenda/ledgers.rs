@@ -138,7 +138,7 @@ impl Office {
             items.push(Item {
                 premises: waiting.premises,
                 premises_id: entry.premises,
-                grid: waiting.grid.as_ref().map(|grid| self.unit_name(grid)),
+                grid: waiting.grid.as_ref().map(|grid| self.grid_name(Some(grid))),
                 subject: Some(entry.id),
                 ledger: Some(ledger.code.clone()),
                 batch: batch.map(|batch| batch.word),

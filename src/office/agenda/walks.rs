@@ -72,7 +72,7 @@ impl Office {
         (text, why): (String, String),
     ) -> Item {
         Item {
-            grid: grid.map(|grid| self.unit_name(&grid)),
+            grid: grid.map(|grid| self.grid_name(Some(&grid))),
             premises: Some(name),
             premises_id: Some(id),
             subject: Some(id),
@@ -89,7 +89,7 @@ impl Office {
         (text, why): (String, String),
     ) -> Item {
         let (grid, unit) = match &walk.part {
-            Part::Grid((_, grid)) => (grid.as_ref().map(|grid| self.unit_name(grid)), None),
+            Part::Grid((_, grid)) => (grid.as_ref().map(|grid| self.grid_name(Some(grid))), None),
             Part::Whole(unit) => (None, Some(self.unit_name_apart(unit))),
         };
         Item {
