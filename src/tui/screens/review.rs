@@ -32,17 +32,19 @@ use crate::{
     },
 };
 
-/// Column and width of each figure, behind the name of the grid.
-const FIGURES: [(u16, u16, &str); 8] = [
-    (20, 12, "重点已查"),
-    (32, 8, "检查"),
-    (40, 8, "查出"),
-    (48, 8, "销号"),
-    (56, 6, "逾期"),
-    (62, 6, "延期"),
-    (68, 6, "拒改"),
-    (74, 6, "重大"),
+/// Width and head of each figure, behind the name of the grid.
+const FIGURES: [(u16, &str); 8] = [
+    (12, "重点已查"),
+    (8, "检查"),
+    (8, "查出"),
+    (8, "销号"),
+    (6, "逾期"),
+    (6, "延期"),
+    (6, "拒改"),
+    (6, "重大"),
 ];
+/// Where they begin, and how far they may move over the name where they are longer.
+const BEGIN: (u16, u16) = (20, 10);
 
 #[derive(Default)]
 pub struct Board {
@@ -206,6 +208,26 @@ fn lines(review: Review) -> Vec<Line> {
 }
 
 impl Board {
+    /// Column and width of each figure: as wide as the longest of it and a blank, as long as a name has room before them.
+    fn columns(&self) -> Vec<(u16, u16)> {
+        let longest = |at: usize| {
+            let of = |line: &Line| match line {
+                Line::Grid { figures, .. } => figures.get(at).map_or(0, |it| it.len() as u16 + 1),
+                _ => 0,
+            };
+            self.lines.iter().map(of).max().unwrap_or(0)
+        };
+        let wanted = FIGURES.iter().enumerate().map(|(at, (width, _))| longest(at).max(*width));
+        let wanted: Vec<u16> = wanted.collect();
+        let end = BEGIN.0 + FIGURES.iter().map(|(width, _)| width).sum::<u16>();
+        let mut at = end.saturating_sub(wanted.iter().sum()).max(BEGIN.1);
+        let place = |width: u16| {
+            at += width;
+            (at - width, width)
+        };
+        wanted.into_iter().map(place).collect()
+    }
+
     fn read(&mut self, cx: &mut Cx) {
         let day = self.day;
         self.read = false;
@@ -441,6 +463,8 @@ impl Screen for Board {
         let foot = Rect { y: area.bottom() - 3, height: 3, ..area };
         let rows = usize::from(foot.y - area.y);
         let top = self.cursor.shown(canvas, self.lines.len(), rows);
+        let columns = self.columns();
+        let name = columns.first().map_or(0, |(x, _)| x.saturating_sub(2));
         for (index, line) in self.lines.iter().enumerate().skip(top).take(rows) {
             let y = area.y + (index - top) as u16;
             let chosen = index == self.cursor.at;
@@ -466,17 +490,17 @@ impl Screen for Board {
                     wide(&format!("签收      还没有签收件的通知书 {count}份"), canvas);
                 }
                 Line::Head(word) => {
-                    canvas.cell(area.x + 2, y, 18, word, style);
-                    for (x, width, head) in FIGURES {
-                        canvas.cell_right(area.x + x, y, width, head, style);
+                    canvas.cell(area.x + 2, y, name, word, style);
+                    for ((x, width), (_, head)) in columns.iter().zip(FIGURES) {
+                        canvas.cell_right(area.x + x, y, *width, head, style);
                     }
                 }
                 Line::Grid { of, figures, more, .. } => {
-                    canvas.cell(area.x + 2, y, 18, &of.name, style);
-                    for ((x, width, _), figure) in FIGURES.into_iter().zip(figures) {
-                        canvas.cell_right(area.x + x, y, width, figure, style);
+                    canvas.cell(area.x + 2, y, name, &of.name, style);
+                    for ((x, width), figure) in columns.iter().zip(figures) {
+                        canvas.cell_right(area.x + x, y, *width, figure, style);
                     }
-                    let used = FIGURES.last().map_or(0, |(x, width, _)| x + width) + 2;
+                    let used = columns.last().map_or(0, |(x, width)| x + width) + 2;
                     let left = area.width.saturating_sub(used);
                     canvas.cell(area.x + used.min(area.width), y, left, more, style);
                 }
