@@ -226,9 +226,7 @@ impl Campaign {
                 let campaign = office.withdraw_campaign(&campaign, &reason)?;
                 done("已撤销立项", &campaign, office, out);
                 if !out.json {
-                    out.remark(
-                        "按它排过的计划请再排一次（anban plan make），今日和计划里就没有它了。",
-                    );
+                    out.remark("今日里已经没有它了；按它排过的计划请再排一次（anban plan make）。");
                 }
             }
         }

@@ -50,7 +50,7 @@ pub struct List {
 
 #[derive(Debug, Args)]
 pub struct Show {
-    #[arg(value_name = "姓名", help = "网格员的姓名")]
+    #[arg(value_name = "姓名", help = "网格员的姓名，同名的写编号")]
     pub name: String,
     #[arg(long, value_name = "时段", value_parser = values::stretch, help = "考核依据的时段，例如 2026-Q4、2026，不写是本季度")]
     pub period: Option<(NaiveDate, NaiveDate)>,
@@ -58,7 +58,7 @@ pub struct Show {
 
 #[derive(Debug, Args)]
 pub struct Appraise {
-    #[arg(value_name = "姓名", help = "网格员的姓名")]
+    #[arg(value_name = "姓名", help = "网格员的姓名，同名的写编号")]
     pub name: String,
     #[arg(long, value_name = "时段", value_parser = values::stretch, help = "哪一季度或哪一年，例如 2026-Q4、2026")]
     pub period: (NaiveDate, NaiveDate),
@@ -128,7 +128,7 @@ impl Appraise {
             None => None,
         };
         let entry = office.appraise(&Appraising {
-            name: self.name.clone(),
+            officer: self.name.clone(),
             period: (from, to),
             grade: self.grade,
             scores: [self.ability, self.attitude, self.performance],
@@ -144,7 +144,7 @@ impl Appraise {
             return Ok(());
         }
         let (period, mark) = (terms::period(from, to), terms::mark(self.grade));
-        out.line(format!("已登记：{}，{period}{mark}。", self.name));
+        out.line(format!("已登记：{}，{period}{mark}。", office.officer_called(&after)));
         if let Some(told) = office.year_told(&entry)? {
             out.line(told);
         }
@@ -158,7 +158,7 @@ fn lacks(one: &officers::Officer) -> bool {
 }
 
 fn grids(office: &Office, one: &officers::Officer) -> String {
-    let names: Vec<String> = one.grids.iter().map(|grid| office.unit_name(grid)).collect();
+    let names: Vec<String> = one.grids.iter().map(|grid| office.grid_name(Some(grid))).collect();
     names.join("、")
 }
 
@@ -173,7 +173,7 @@ fn tell(office: &Office, all: &[officers::Officer], out: &mut Output) {
             .map(|owed| format!("{}{}/{}", owed.label, owed.have, owed.times))
             .collect();
         table.row([
-            one.name.clone(),
+            office.officer_called(one),
             grids(office, one),
             terms::certified(&one.certified),
             short.join("、"),
@@ -197,7 +197,8 @@ fn document(office: &Office, one: &officers::Officer) -> Value {
     });
     let mark = |mark: Option<Mark>| json!({ "grade": mark, "grade_label": mark.map(terms::mark) });
     json!({
-        "name": one.name, "listed": one.listed, "full_time": one.full_time,
+        "name": one.name, "id": one.id, "unit": one.unit.as_ref().map(|unit| office.unit_name(unit)),
+        "listed": one.id.is_some(), "full_time": one.full_time,
         "grids": one.grids.iter().map(|grid| office.unit_name(grid)).collect::<Vec<_>>(),
         "certified": one.certified, "certified_label": terms::certified(&one.certified),
         "conditions": conditions.collect::<Vec<_>>(), "owed": owed.collect::<Vec<_>>(),

@@ -138,6 +138,14 @@ impl Campaign {
         if self.times > MOST {
             return Err(RuleError::CampaignTooOften { most: MOST });
         }
+        if let Reports::Days(days) = &self.reports {
+            if days.is_empty() {
+                return Err(RuleError::CampaignReportDays);
+            }
+            if let Some(day) = days.iter().find(|day| **day < self.from).copied() {
+                return Err(RuleError::CampaignReportEarly { day, from: self.from });
+            }
+        }
         Ok(())
     }
 
@@ -450,6 +458,15 @@ mod tests {
         assert_eq!(campaign().check(), Ok(()));
         let nameless = Campaign { name: " ".into(), ..campaign() };
         assert_eq!(nameless.check(), Err(RuleError::CampaignNameless));
+        let (first, before) = (campaign().from, campaign().from - Days::new(1));
+        for (days, expected) in [
+            (vec![], Err(RuleError::CampaignReportDays)),
+            (vec![before], Err(RuleError::CampaignReportEarly { day: before, from: first })),
+            (vec![first], Ok(())),
+        ] {
+            let reported = Campaign { reports: Reports::Days(days.clone()), ..campaign() };
+            assert_eq!(reported.check(), expected, "{days:?}");
+        }
         let backwards = Campaign { to: day("2026-09-23"), ..campaign() };
         let backwards_told =
             RuleError::CampaignBackwards { from: backwards.from, to: backwards.to };

@@ -37,6 +37,7 @@ pub mod leader;
 pub mod linked;
 pub mod major;
 pub mod matter;
+pub mod namesakes;
 pub mod notice;
 pub mod number;
 pub mod numbering;

@@ -68,6 +68,13 @@ pub enum RuleError {
     CampaignTooOften {
         most: u32,
     },
+    /// Reported on certain days, and none is named.
+    CampaignReportDays,
+    /// Reported before it begins.
+    CampaignReportEarly {
+        day: NaiveDate,
+        from: NaiveDate,
+    },
     /// So many failed quarters make the year failed (S2 管理办法四（五）).
     YearFailed {
         quarters: u32,
@@ -284,6 +291,7 @@ impl RuleError {
             RuleError::YearFailed { .. } => Some(Asked::Grade),
             RuleError::CampaignNameless => named("name"),
             RuleError::CampaignTooOften { .. } => named("times"),
+            RuleError::CampaignReportDays | RuleError::CampaignReportEarly { .. } => named("days"),
             RuleError::CampaignBackwards { .. } => named("to"),
             RuleError::StopMissing => named("measures"),
             RuleError::ReceiptTimeMissing => named("at"),

@@ -121,6 +121,16 @@ impl Staff {
             && self.left.as_ref().is_none_or(|left| day < left.on)
     }
 
+    /// Whether two posts are held on a day in common.
+    pub fn meets(&self, other: &Staff) -> bool {
+        let before = |one: &Staff, other: &Staff| match (&one.left, other.since) {
+            (Some(left), Some(since)) => left.on <= since,
+            _ => false,
+        };
+        let never = |post: &Staff| matches!((&post.left, post.since), (Some(left), Some(since)) if left.on <= since);
+        !never(self) && !never(other) && !before(self, other) && !before(other, self)
+    }
+
     /// Whether two posts are one person's: a name once within a unit and those above it.
     pub fn is_same_person(&self, other: &Staff) -> bool {
         self.name == other.name && (self.unit.covers(&other.unit) || other.unit.covers(&self.unit))

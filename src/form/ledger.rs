@@ -14,6 +14,7 @@ use super::{
     field::{self, Field, FieldKind},
     letter::{Align, Face, Look},
     mend::{self, Mend},
+    numbered::{self, Numbered},
     own::{self, Own},
     paper::{Body, Column, PaperForm, Part, Table},
     rating::{self, Rating},
@@ -57,6 +58,8 @@ pub struct Ledger {
     pub due: Template,
     /// Of several rows that say the same in these fields only the one that holds longest is to be renewed.
     pub renews: Vec<String>,
+    /// Two numbers are two things that hold side by side, unless one was given as the other came to its end.
+    pub numbered: Option<Numbered>,
     /// The field of the day on which that was done.
     pub done: Option<String>,
     /// The field that says who signed for it: with it, and not before, it is seen to.
@@ -332,6 +335,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         }
         renews.push(named.value);
     }
+    let numbered = numbered::read(top, &fields, !renews.is_empty() && since.is_some(), faults);
     let mut named_field = |key, top: &mut Section<'_>| {
         let named = top.optional(key, faults)?;
         if !fields.iter().any(|field| field.id == named.value) {
@@ -388,6 +392,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         since,
         due,
         renews,
+        numbered,
         done,
         signed,
         batch,

@@ -25,6 +25,7 @@ pub mod mend;
 mod named;
 pub mod notice;
 pub mod notice_file;
+pub mod numbered;
 pub mod own;
 pub mod packed;
 pub mod paper;

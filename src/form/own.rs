@@ -27,10 +27,15 @@ impl Own {
     /// Whether a row is somebody's own.
     pub fn is_of(&self, name: &str, roles: &[Role], fields: &BTreeMap<String, String>) -> bool {
         let said = |id: &str| fields.get(id).map_or("", String::as_str);
-        let meant =
-            self.only.as_ref().is_none_or(|(id, words)| words.iter().any(|word| word == said(id)));
+        let meant = self.is_meant(fields);
         let post = self.roles.is_empty() || self.roles.iter().any(|role| roles.contains(role));
         meant && post && people(said(&self.person)).any(|person| person == name)
+    }
+
+    /// Whether a row is one of those that others give.
+    pub fn is_meant(&self, fields: &BTreeMap<String, String>) -> bool {
+        let said = |id: &str| fields.get(id).map_or("", String::as_str);
+        self.only.as_ref().is_none_or(|(id, words)| words.iter().any(|word| word == said(id)))
     }
 
     /// Who would judge their own record.

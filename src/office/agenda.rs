@@ -16,7 +16,7 @@ use crate::{
         major::StageKind,
         period,
         unfit::REPORT_WORKDAYS,
-        unit::{Level, UnitPath},
+        unit::{Level, Unit, UnitPath},
     },
     store::{self, Worth, hazards, rounds},
     terms,
@@ -469,7 +469,7 @@ impl Office {
                 Item {
                     premises: Some(waiting.name),
                     premises_id: Some(waiting.unfit.premises),
-                    grid: waiting.grid.as_ref().map(|grid| self.unit_name(grid)),
+                    grid: waiting.grid.as_ref().map(|grid| self.grid_name(Some(grid))),
                     subject: Some(waiting.unfit.premises),
                     ..Item::new(Task::ReportUnfit, day, today, text, why)
                 }
@@ -531,7 +531,7 @@ impl Office {
         Item {
             premises: Some(line.premises_name.clone()),
             premises_id: Some(line.premises),
-            grid: line.grid.as_ref().map(|grid| self.unit_name(grid)),
+            grid: line.grid.as_ref().map(|grid| self.grid_name(Some(grid))),
             grade: Some(line.grade),
             subject: Some(line.id),
             ..Item::new(task, day, self.act.today, text, why)
@@ -605,8 +605,26 @@ impl Office {
         level >= self.scope.level()
     }
 
-    /// The grid's name, or what stands for one that is missing.
+    /// The grid's name, behind that of its community where another grid in sight is called alike; what stands for one that
+    /// is missing.
     pub fn grid_name(&self, grid: Option<&UnitPath>) -> String {
+        let Some(grid) = grid else { return self.grid_alone(None) };
+        let name = self.unit_name(grid);
+        let alike = |unit: &Unit| {
+            unit.name == name && unit.path != *grid && unit.path.level() == Level::Grid
+        };
+        match grid.parent() {
+            Some(community)
+                if self.units.iter().any(|it| alike(it) && self.scope.covers(&it.path)) =>
+            {
+                format!("{}{name}", self.unit_name(&community))
+            }
+            _ => name,
+        }
+    }
+
+    /// The same where its community stands beside it.
+    pub(super) fn grid_alone(&self, grid: Option<&UnitPath>) -> String {
         grid.map_or_else(|| "未分网格".to_owned(), |grid| self.unit_name(grid))
     }
 }

@@ -170,6 +170,16 @@ pub struct Row {
     pub count: Count,
 }
 
+impl Row {
+    /// Whether it counts a premises that was missed.
+    pub fn has(&self, missed: &Missed) -> bool {
+        match self.only.as_slice() {
+            [] => self.places.contains(&missed.place),
+            only => only.contains(&missed.id),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Missed {
     pub id: Id,
@@ -264,6 +274,18 @@ impl Office {
         }
         let direct = store::coverage::direct(&mut *self.store.driver, scope)?;
         Ok(Coverage { on, rounds, direct })
+    }
+
+    /// What a round of the grid officers was at the end of a day, a row a person of a community, and what it missed.
+    pub(super) fn by_person(
+        &mut self,
+        scope: &UnitPath,
+        rule: &Rule,
+        on: NaiveDate,
+    ) -> Result<(Vec<Row>, Vec<Missed>), Refusal> {
+        let told = self.told(scope, rule, on, None)?;
+        let rows = self.person_rows(scope, rule, on, &told)?;
+        Ok((rows, told.missed))
     }
 
     /// Who goes through each grid on a day.
@@ -406,7 +428,7 @@ impl Office {
         for (place, count) in places {
             let (community, grid) = place;
             let (name, unit) = match by_grid {
-                true => (self.grid_name(grid.as_ref()), grid.clone()),
+                true => (self.grid_alone(grid.as_ref()), grid.clone()),
                 false => (self.unit_name(community), Some(community.clone())),
             };
             match rows.iter_mut().find(|row| !by_grid && row.unit == unit) {

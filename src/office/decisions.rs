@@ -12,7 +12,7 @@ use super::{
     clock,
     known::unknown,
     ledger::day_of,
-    review::{MEETINGS, TASKS},
+    review::{MEETINGS, Meeting, TASKS},
 };
 use crate::{
     domain::{
@@ -126,12 +126,13 @@ fn laid(line: &Decided, on: NaiveDate) -> BTreeMap<String, String> {
     .into()
 }
 
-/// Whether a task is what a line of minutes says: given out in the week of the meeting, or still to be done by the same
-/// people until the same day. What was done before is decided anew.
+/// Whether a task is what a line of minutes says: given out in the week of the meeting and not by another meeting, or still
+/// to be done by the same people until the same day. What was done before is decided anew.
 fn is_task_of(task: &Entry, line: &Decided, held: NaiveDate) -> bool {
     let field = |id: &str| task.fields.get(id).map_or("", String::as_str);
     let (from, to) = period::week_of(held);
-    let given_out = from <= task.on && task.on <= to;
+    let elsewhere = task.on != held && field("from") == meeting_name(task.on);
+    let given_out = from <= task.on && task.on <= to && !elsewhere;
     let goes_on =
         || task.waits && task.until == line.due && people(field("owner")).eq(people(&line.owner));
     name_key(field("content")) == name_key(&line.content) && (given_out || goes_on())
@@ -247,6 +248,15 @@ impl Office {
             }
             let untouched = |task: &&Stored| task.entry.fields == laid(line, was_on);
             if let Some(task) = tasks.iter().find(untouched) {
+                // Said by other minutes as well, it is theirs from now on.
+                if let Some((meeting, line)) = self.said_elsewhere(after, &task.entry)? {
+                    let theirs = task_of(&ledger, &meeting, &line);
+                    if theirs.fields != task.entry.fields {
+                        let entry = Entry { id: task.entry.id, ..theirs };
+                        following.change.push((task.clone(), entry));
+                    }
+                    continue;
+                }
                 let reason = match &after.void {
                     Some(void) => format!("例会记录作废：{}", void.reason),
                     None => "例会记录里已经改掉这一项".to_owned(),
@@ -259,23 +269,41 @@ impl Office {
         Ok(following)
     }
 
-    /// What is known of a task that the meeting of a week gives out: its meeting if that is on record, and the day
-    /// before which the next meeting asks for it.
-    pub fn decision_begin(&mut self, of: Option<NaiveDate>) -> Result<Begin, Refusal> {
+    /// The earliest of the community's other minutes that say a task, with their line.
+    fn said_elsewhere(
+        &mut self,
+        but: &Entry,
+        task: &Entry,
+    ) -> Result<Option<(Entry, Decided)>, Refusal> {
+        let filter = entries::Filter { ledger: Some(MEETINGS.to_owned()), ..Default::default() };
+        let mut others = entries::list(&mut *self.store.driver, &but.community, &filter)?;
+        others.retain(|other| other.entry.id != but.id);
+        others.sort_by_key(|other| (other.entry.on, other.entry.id));
+        for Stored { entry, .. } in others {
+            let says = |line: &Decided| line.is_whole() && is_task_of(task, line, entry.on);
+            if let Some(line) = self.lines(&entry)?.into_iter().find(says) {
+                return Ok(Some((entry, line)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What is known of a task that a community's meeting in the week of a day gives out: its minutes if they are on
+    /// record, and the day before which the next meeting asks for it.
+    pub fn decision_begin(&self, of: Option<NaiveDate>, meeting: Option<&Meeting>) -> Begin {
         let today = self.act.today;
         let (from, to) = period::week_of(of.unwrap_or(today));
-        let meeting = self.minutes(of)?.map(|stored| stored.entry);
-        let (on, name) = match &meeting {
-            Some(meeting) => (meeting.on, meeting_name(meeting.on)),
+        let (on, name) = match meeting.and_then(|meeting| meeting.minutes.as_ref()) {
+            Some(minutes) => (minutes.entry.on, meeting_name(minutes.entry.on)),
             None => (to.min(today), format!("{}例会", period::week_name(from))),
         };
         let due = to + Days::new(7);
         let fields = [("assigned_on", on.to_string()), ("from", name), ("due_on", due.to_string())];
-        Ok(Begin {
-            place: meeting.map(|meeting| meeting.community),
+        Begin {
+            place: meeting.map(|meeting| meeting.community.clone()),
             fields: fields.map(|(id, value)| (id.to_owned(), value)).into(),
             day: None,
-        })
+        }
     }
 
     /// The minutes that a task comes from: of the meeting held in its week those that say it, else those that it names.

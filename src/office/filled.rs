@@ -45,7 +45,7 @@ impl Office {
                 "phone" => premises.phone.clone(),
                 "industry" => premises.industry.clone(),
                 "uscc" => premises.uscc.clone(),
-                "grid" => self.grid_name(visit.grid.as_ref()),
+                "grid" => self.grid_alone(visit.grid.as_ref()),
                 "date" => crate::terms::date(visit.on),
                 "inspectors" => visit.inspectors.join("、"),
                 _ => String::new(),

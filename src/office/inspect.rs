@@ -135,7 +135,7 @@ impl Office {
             // Others may have come along from elsewhere; who follows the hazards is of this office.
             self.check_inspector(&people, first, on)?;
         }
-        let uncertified = self.check_certified(&inspectors, &people, on)?;
+        let uncertified = self.check_certified(&inspectors, &premises.community, &people, on)?;
         let form = self.revision(Kind::Checklist, &report.form)?;
         let level = report.level.unwrap_or_else(|| level_of(&inspectors, &people, on));
         let inspection = Inspection {

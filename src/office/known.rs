@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{
     Office, Refusal,
     ledger::day_of,
-    officers::{ABSENCES, APPRAISALS},
+    officers::{ABSENCES, APPRAISALS, EXAMS, FILES},
     review::TASKS,
 };
 use crate::{
@@ -41,21 +41,51 @@ impl Office {
         }
     }
 
-    /// Who is given a task is known; who had it before it was put right stays.
+    /// Who is given a task, or of whom others say something, is known, and it is clear who of several is meant; who stood there
+    /// before it was put right stays.
     pub(super) fn check_owners(
         &mut self,
         before: Option<&Entry>,
-        task: &Entry,
+        after: &Entry,
     ) -> Result<(), Refusal> {
-        let owner = |entry: &Entry| entry.fields.get("owner").cloned().unwrap_or_default();
-        let owners = owner(task);
-        if task.ledger != TASKS || before.is_some_and(|before| owner(before) == owners) {
+        let own = self.library.ledger(&after.ledger).and_then(|ledger| ledger.own.clone());
+        let Some(id) = own
+            .as_ref()
+            .map(|own| own.person.as_str())
+            .or_else(|| (after.ledger == TASKS).then_some("owner"))
+        else {
+            return Ok(());
+        };
+        let said = |entry: &Entry| entry.fields.get(id).cloned().unwrap_or_default();
+        let named = said(after);
+        if before.is_some_and(|before| said(before) == named) {
             return Ok(());
         }
-        let names: Vec<&str> = people(&owners).collect();
+        let names: Vec<&str> = people(&named).collect();
+        if let Some(own) = &own {
+            let namesakes = self.namesakes()?;
+            for name in &names {
+                let units = namesakes.unclear(name, &after.community);
+                if !units.is_empty() {
+                    let units: Vec<String> =
+                        units.iter().map(|unit| self.unit_name_apart(unit)).collect();
+                    return Err(Refusal::field(
+                        id,
+                        format!(
+                            "叫“{name}”的不止一位：{}。请登记到本人所在的那个（命令行用 --community）。",
+                            units.join("、")
+                        ),
+                    ));
+                }
+            }
+            // An exam and a file may come before the post; whole communities take part in other things.
+            if [EXAMS, FILES].contains(&after.ledger.as_str()) || !own.is_meant(&after.fields) {
+                return Ok(());
+            }
+        }
         match self.strangers(&names)?.first() {
             None => Ok(()),
-            Some(stranger) => Err(Refusal::field("owner", unknown(stranger))),
+            Some(stranger) => Err(Refusal::field(id, unknown(stranger))),
         }
     }
 }

@@ -13,10 +13,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Office, Refusal, known::unknown, units::People};
+use super::{Office, Refusal, desk::which_of, known::unknown, units::People};
 use crate::{
     domain::{
         entry::{Entry, people},
+        id::Id,
+        namesakes::{Namesakes, Who},
         officer::{self, Began, Certified, Condition, Exam, File, Mark, Rules, Strictness, Year},
         period::Span,
         staff::{Role, Staff},
@@ -28,7 +30,7 @@ use crate::{
 };
 
 pub(super) const EXAMS: &str = "officer_exam";
-const FILES: &str = "officer";
+pub(super) const FILES: &str = "officer";
 pub(super) const APPRAISALS: &str = "appraisal";
 pub(super) const ABSENCES: &str = "attendance";
 const TASKS: &str = "task";
@@ -61,8 +63,9 @@ pub(super) struct KeptOut {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Officer {
     pub name: String,
-    /// Without a line on the staff list: known from a grid alone.
-    pub listed: bool,
+    pub who: Who,
+    /// Of the post on the staff list; `None` of who is known from a grid alone.
+    pub id: Option<Id>,
     pub full_time: bool,
     /// Today; of who has left those of the last day.
     pub grids: Vec<UnitPath>,
@@ -92,6 +95,14 @@ impl Officer {
         self.grids.first().or(self.unit.as_ref())?.at(Level::Community)
     }
 
+    /// What finds this officer and nobody else: the name, and the id where others bear it.
+    pub fn wanted(&self) -> String {
+        match (&self.who.unit, self.id) {
+            (Some(_), Some(id)) => id.to_string(),
+            _ => self.name.clone(),
+        }
+    }
+
     /// First and last day of service within some days.
     fn serving(&self, (from, to): (NaiveDate, NaiveDate)) -> (NaiveDate, NaiveDate) {
         let last = self.left.and_then(|left| left.pred_opt());
@@ -107,23 +118,36 @@ fn day_in(entry: &Entry, id: &str) -> Option<NaiveDate> {
     field(entry, id).parse().ok()
 }
 
-fn counted(rows: &[Entry], name: &str) -> BTreeMap<String, u32> {
+/// Whose row it is that names one person.
+fn whose(row: &Entry, namesakes: &Namesakes) -> Who {
+    namesakes.who(field(row, "name"), &row.community)
+}
+
+fn counted<'e>(rows: impl Iterator<Item = &'e Entry>) -> BTreeMap<String, u32> {
     let mut counts = BTreeMap::new();
-    for row in rows.iter().filter(|row| field(row, "name") == name) {
+    for row in rows {
         *counts.entry(field(row, "kind").to_owned()).or_default() += 1;
     }
     counts
 }
 
 impl Office {
+    pub(super) fn namesakes(&mut self) -> Result<Namesakes, Refusal> {
+        Ok(Namesakes::of(&store::staff::under(&mut *self.store.driver, &self.home)?))
+    }
+
     /// Who was on the staff and no longer is.
-    pub(super) fn gone(&mut self) -> Result<BTreeSet<String>, Refusal> {
+    pub(super) fn gone(&mut self) -> Result<(Namesakes, BTreeSet<Who>), Refusal> {
         let today = self.act.today;
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
-        let (here, gone): (Vec<_>, Vec<_>) =
-            staff.into_iter().partition(|person| person.serves_on(today));
-        let gone = gone.into_iter().map(|person| person.name);
-        Ok(gone.filter(|name| here.iter().all(|person| person.name != *name)).collect())
+        let namesakes = Namesakes::of(&staff);
+        let (mut here, mut gone) = (BTreeSet::new(), BTreeSet::new());
+        for person in &staff {
+            let who = namesakes.who(&person.name, &person.unit);
+            if person.serves_on(today) { &mut here } else { &mut gone }.insert(who);
+        }
+        gone.retain(|who| !here.contains(who));
+        Ok((namesakes, gone))
     }
 
     /// The rows of a ledger in the whole office: whoever typed them.
@@ -142,10 +166,11 @@ impl Office {
         Ok(rows.into_iter().map(|stored| stored.entry).collect())
     }
 
-    /// Who inspects is certified, as far as the regime asks for it: refused, or something to be told.
+    /// Who inspects at a place is certified, as far as the regime asks for it: refused, or something to be told.
     pub(super) fn check_certified(
         &mut self,
         inspectors: &[String],
+        at: &UnitPath,
         staff: &[Staff],
         on: NaiveDate,
     ) -> Result<Vec<String>, Refusal> {
@@ -153,15 +178,18 @@ impl Office {
         if rules.unrecorded == Strictness::Off && rules.invalid == Strictness::Off {
             return Ok(Vec::new());
         }
-        let asked: Vec<&Staff> = inspectors
+        let namesakes = Namesakes::of(staff);
+        let asked: Vec<(Who, &Staff)> = inspectors
             .iter()
             .filter_map(|name| {
-                staff.iter().find(|person| {
+                let who = namesakes.who(name, at);
+                let person = staff.iter().find(|person| {
                     person.serves_on(on)
                         && person.full_time
                         && person.role == Role::GridOfficer
-                        && person.name == **name
-                })
+                        && namesakes.who(&person.name, &person.unit) == who
+                })?;
+                Some((who, person))
             })
             .collect();
         if asked.is_empty() {
@@ -170,12 +198,13 @@ impl Office {
         let exams = self.rows_in(EXAMS, None)?;
         let files = self.rows_in(FILES, None)?;
         let mut warnings = Vec::new();
-        for person in asked {
-            let name = &person.name;
-            let certified = Certified::of(&exams_of(&exams, name), on);
-            let said = format!("网格员{name}{}", terms::certified(&certified));
+        for (who, person) in asked {
+            let own = |row: &&Entry| whose(row, &namesakes) == who;
+            let certified = Certified::of(&exams_of(exams.iter().filter(own)), on);
+            let said = format!("网格员{}{}", person.name, terms::certified(&certified));
+            let told = told_day(Some(person), files.iter().filter(own));
             let newcomer =
-                certified == Certified::Unrecorded && self.is_newcomer(person, &files, &rules)?;
+                certified == Certified::Unrecorded && self.is_newcomer(person, told, &rules)?;
             match certified.strictness(&rules, newcomer) {
                 Strictness::Off => {}
                 Strictness::Warn => warnings.push(format!(
@@ -206,16 +235,18 @@ impl Office {
         &mut self,
         names: &[&str],
         days: &[NaiveDate],
-    ) -> Result<HashMap<String, (BTreeSet<NaiveDate>, String)>, Refusal> {
-        let mut barred = HashMap::new();
+    ) -> Result<Barred, Refusal> {
+        let mut barred = Barred { namesakes: self.namesakes()?, ..Barred::default() };
         let (Some(from), Some(to)) = (days.iter().min(), days.iter().max()) else {
             return Ok(barred);
         };
         for out in self.kept_out(&|name| names.contains(&name), (*from, *to))? {
             let on = |day: &&NaiveDate| (out.from..=out.to).contains(*day);
+            let who = barred.namesakes.who(&out.name, &out.unit);
             for day in days.iter().filter(on) {
                 let (all, _) = barred
-                    .entry(out.name.clone())
+                    .days
+                    .entry(who.clone())
                     .or_insert_with(|| (BTreeSet::new(), terms::certified(&out.certified)));
                 all.insert(*day);
             }
@@ -238,6 +269,7 @@ impl Office {
             return Ok(all);
         }
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let namesakes = Namesakes::of(&staff);
         let exams = self.rows_in(EXAMS, None)?;
         let files = self.rows_in(FILES, None)?;
         for person in &staff {
@@ -248,9 +280,12 @@ impl Office {
             let left = person.left.as_ref().and_then(|left| left.on.pred_opt());
             let first = person.since.map_or(from, |since| since.max(from));
             let last = left.map_or(to, |left| left.min(to));
-            let own = exams_of(&exams, &person.name);
+            let who = namesakes.who(&person.name, &person.unit);
+            let own = |row: &&Entry| whose(row, &namesakes) == who;
+            let told = told_day(Some(person), files.iter().filter(own));
+            let own = exams_of(exams.iter().filter(own));
             let unrecorded = first <= last && Certified::of(&own, first) == Certified::Unrecorded;
-            let newcomer = unrecorded && self.is_newcomer(person, &files, &rules)?;
+            let newcomer = unrecorded && self.is_newcomer(person, told, &rules)?;
             all.extend(officer::kept_out(&own, &rules, newcomer, (first, last)).into_iter().map(
                 |(from, to)| KeptOut {
                     name: person.name.clone(),
@@ -280,17 +315,16 @@ impl Office {
             .collect())
     }
 
-    /// Whether somebody came after the office had begun.
+    /// Whether somebody came after the office had begun; `told` is the first day where it is told.
     fn is_newcomer(
         &mut self,
         person: &Staff,
-        files: &[Entry],
+        told: Option<NaiveDate>,
         rules: &Rules,
     ) -> Result<bool, Refusal> {
         let Some(office) = self.unit(&self.home).map(|unit| unit.valid_from) else {
             return Ok(false);
         };
-        let told = told_day(Some(person), files, &person.name);
         let listed = match told {
             Some(_) => None,
             None => {
@@ -304,11 +338,13 @@ impl Office {
         Ok(Began { told, listed }.is_newcomer(office, rules))
     }
 
-    /// The year of an officer by the appraisals, without one that is being put right.
-    fn year_of(&mut self, name: &str, year: i32, but: Option<&Entry>) -> Result<Year, Refusal> {
+    /// The year of whom an appraisal is about, without that row itself.
+    fn year_without(&mut self, entry: &Entry, year: i32) -> Result<Year, Refusal> {
+        let namesakes = self.namesakes()?;
+        let who = whose(entry, &namesakes);
         let rows = self.rows_in(APPRAISALS, None)?;
-        let rows = rows.iter().filter(|row| but.is_none_or(|but| but.id != row.id));
-        Ok(year_from(rows, name, year))
+        let others = rows.iter().filter(|row| row.id != entry.id);
+        Ok(year_from(others.filter(|row| whose(row, &namesakes) == who), year))
     }
 
     /// An appraisal names its stretch, which has begun, is the only one of it, and does not make a failed year better; it is
@@ -317,11 +353,12 @@ impl Office {
         if entry.ledger != APPRAISALS {
             return Ok(());
         }
-        let (name, period) = (field(entry, "name").to_owned(), field(entry, "period"));
+        let (name, period) = (field(entry, "name"), field(entry, "period"));
         let by: Vec<&str> = people(field(entry, "by")).collect();
         if let Some(stranger) = self.strangers(&by)?.first() {
             return Err(Refusal::field("by", unknown(stranger)));
         }
+        self.check_appraisers(&by)?;
         let Some((from, to)) = terms::appraised(period) else {
             return Err(Refusal::said(format!(
                 "考核时段“{period}”看不出是哪个季度或年度。请写成 2026年第四季度 或 2026年度。"
@@ -333,7 +370,7 @@ impl Office {
                 format!("{}还没有开始，不能考核。请核对考核时段。", terms::period(from, to)),
             ));
         }
-        let year = self.year_of(&name, from.year(), Some(entry))?;
+        let year = self.year_without(entry, from.year())?;
         let annual = (from, to) == Span::Year.of(from);
         let before = if annual { year.annual } else { year.quarters[from.month0() as usize / 3] };
         if before.is_some() {
@@ -344,6 +381,23 @@ impl Office {
         }
         if let (true, Some(mark)) = (annual, terms::read_mark(field(entry, "grade"))) {
             year.check(mark, &self.regime.officer.rules)?;
+        }
+        Ok(())
+    }
+
+    /// Nobody is graded by who has no other post than that of a grid officer.
+    fn check_appraisers(&mut self, by: &[&str]) -> Result<(), Refusal> {
+        let today = self.act.today;
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        for name in by {
+            let mut posts =
+                staff.iter().filter(|post| post.name == **name && post.serves_on(today)).peekable();
+            if posts.peek().is_some() && posts.all(|post| post.role == Role::GridOfficer) {
+                return Err(Refusal::field(
+                    "by",
+                    format!("{name}是网格员，不能考核网格员。请写社区安全员或街道的人。"),
+                ));
+            }
         }
         Ok(())
     }
@@ -368,68 +422,74 @@ impl Office {
         let today = self.act.today;
         let year = Span::Year.of(today);
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let namesakes = Namesakes::of(&staff);
+        let walkers = || {
+            let walks = staff.iter().filter(|person| person.role == Role::GridOfficer);
+            walks.filter(|person| asked(person))
+        };
         // Who serves today goes before the post that the same person has left.
-        let post = |name: &str| {
-            staff
-                .iter()
-                .filter(|person| person.role == Role::GridOfficer && person.name == name)
-                .filter(|person| asked(person))
+        let post = |who: &Who| {
+            walkers()
+                .filter(|person| namesakes.who(&person.name, &person.unit) == *who)
                 .max_by_key(|person| (person.serves_on(today), person.left.as_ref().map(|l| l.on)))
         };
-        let mut grids: BTreeMap<String, Vec<UnitPath>> = BTreeMap::new();
-        let mut names: Vec<String> = staff
-            .iter()
-            .filter(|person| person.role == Role::GridOfficer && asked(person))
+        let mut grids: BTreeMap<Who, Vec<UnitPath>> = BTreeMap::new();
+        let mut all_of: Vec<Who> = walkers()
             .filter(|person| self.scope.covers(&person.unit) || person.unit.covers(&self.scope))
-            .map(|person| person.name.clone())
+            .map(|person| namesakes.who(&person.name, &person.unit))
             .collect();
         for (grid, officers) in self.officers(today)? {
             for name in officers {
-                grids.entry(name.clone()).or_default().push(grid.clone());
-                names.push(name);
+                let who = namesakes.who(&name, &grid);
+                grids.entry(who.clone()).or_default().push(grid.clone());
+                all_of.push(who);
             }
         }
-        let mut seen = std::collections::BTreeSet::new();
-        names.retain(|name| seen.insert(name.clone()));
+        let mut seen = BTreeSet::new();
+        all_of.retain(|who| seen.insert(who.clone()));
         let exams = self.rows_in(EXAMS, None)?;
         let files = self.rows_in(FILES, None)?;
         let appraisals = self.rows_in(APPRAISALS, None)?;
         let absences = self.rows_in(ABSENCES, Some(year))?;
         let rewards = self.rows_in(REWARDS, Some(year))?;
-        let owed = self.owed_by_officers(&names)?;
+        let owed = self.owed_by_officers(&all_of, &namesakes)?;
         let rules = self.regime.officer.rules.clone();
         let mut all = Vec::new();
-        for (name, owed) in names.into_iter().zip(owed) {
-            let person = post(&name);
+        for (who, owed) in all_of.into_iter().zip(owed) {
+            let own = |row: &&Entry| whose(row, &namesakes) == who;
+            let person = post(&who);
             let left = person
                 .filter(|person| !person.serves_on(today))
                 .and_then(|person| person.left.as_ref().map(|left| left.on));
-            let certified = Certified::of(&exams_of(&exams, &name), today);
+            let certified = Certified::of(&exams_of(exams.iter().filter(own)), today);
+            let began = told_day(person, files.iter().filter(own));
             let newcomer = match person {
                 Some(person) if certified == Certified::Unrecorded && left.is_none() => {
-                    self.is_newcomer(person, &files, &rules)?
+                    self.is_newcomer(person, began, &rules)?
                 }
                 _ => false,
             };
-            let mut own = grids.remove(&name).unwrap_or_default();
+            let mut held = grids.remove(&who).unwrap_or_default();
             if let Some(last) = left.and_then(|left| left.pred_opt()) {
+                let his = |grid: &UnitPath, names: &[String]| {
+                    names.iter().any(|name| namesakes.who(name, grid) == who)
+                };
                 let then = self.officers(last)?.into_iter();
-                own.extend(then.filter(|(_, who)| who.contains(&name)).map(|(grid, _)| grid));
+                held.extend(then.filter(|(grid, names)| his(grid, names)).map(|(grid, _)| grid));
             }
-            own.sort();
-            own.dedup();
-            let file = files.iter().find(|row| field(row, "name") == name);
-            let told = year_from(appraisals.iter(), &name, today.year());
-            let accepted = rewards
-                .iter()
-                .filter(|row| field(row, "name") == name && field(row, "accepted") == "是");
+            held.sort();
+            held.dedup();
+            let file = files.iter().find(own);
+            let told = year_from(appraisals.iter().filter(own), today.year());
+            let accepted = rewards.iter().filter(own).filter(|row| field(row, "accepted") == "是");
             let money = |row: &Entry| field(row, "amount").parse::<f64>().unwrap_or(0.0);
             all.push(Officer {
-                listed: person.is_some(),
+                name: who.name.clone(),
+                id: person.map(|person| person.id),
                 full_time: person.is_some_and(|person| person.full_time),
-                grids: own,
+                grids: held,
                 unit: person.map(|person| person.unit.clone()),
-                began: told_day(person, &files, &name),
+                began,
                 left,
                 strictness: certified.strictness(&rules, newcomer),
                 certified,
@@ -437,41 +497,68 @@ impl Office {
                 owed: if left.is_none() { owed } else { Vec::new() },
                 mark: told.mark(&rules),
                 year: told,
-                absences: counted(&absences, &name),
+                absences: counted(absences.iter().filter(own)),
                 rewards: (
                     accepted.clone().count() as u32,
                     accepted.map(money).fold(0.0, |sum, yuan| sum + yuan),
                 ),
-                name,
+                who,
             });
         }
         Ok(all)
     }
 
-    /// One of them by name; whoever has left is still known.
+    /// One of them by name or id; whoever has left is still known. Several of one name are asked for by their ids.
     pub fn grid_officer(&mut self, wanted: &str) -> Result<Officer, Refusal> {
+        let wanted = wanted.trim();
         let all = self.grid_officers_since(NaiveDate::MIN)?;
-        let here = all.iter().filter(|officer| officer.left.is_none());
-        let known: Vec<String> = here.map(|officer| officer.name.clone()).collect();
-        all.into_iter().find(|officer| officer.name == wanted.trim()).ok_or_else(|| {
-            Refusal::said(format!(
-                "没有叫“{}”的网格员。现有：{}。",
-                wanted.trim(),
-                known.join("、")
-            ))
-        })
+        let meant = |officer: &&Officer| {
+            officer.name == wanted || officer.id.is_some_and(|id| id.is_written(wanted))
+        };
+        let (found, others): (Vec<&Officer>, Vec<&Officer>) = all.iter().partition(meant);
+        match found.as_slice() {
+            [only] => Ok((*only).clone()),
+            [] => {
+                let here = others.iter().filter(|officer| officer.left.is_none());
+                let known: Vec<&str> = here.map(|officer| officer.name.as_str()).collect();
+                Err(Refusal::said(format!(
+                    "没有叫“{wanted}”的网格员。现有：{}。",
+                    known.join("、")
+                )))
+            }
+            several => {
+                let ids: BTreeSet<Id> = several.iter().filter_map(|officer| officer.id).collect();
+                let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+                let posts: Vec<&Staff> =
+                    staff.iter().filter(|person| ids.contains(&person.id)).collect();
+                Err(Refusal::said(which_of(wanted, &posts, |unit| self.unit_name(unit))))
+            }
+        }
     }
 
-    fn owed_by_officers(&mut self, names: &[String]) -> Result<Vec<Vec<Owed>>, Refusal> {
+    /// How an officer is called beside others: with the unit of the post where somebody else bears the name.
+    pub fn officer_called(&self, officer: &Officer) -> String {
+        match &officer.who.unit {
+            Some(unit) => format!("{}（{}）", officer.name, self.unit_name_apart(unit)),
+            None => officer.name.clone(),
+        }
+    }
+
+    fn owed_by_officers(
+        &mut self,
+        all: &[Who],
+        namesakes: &Namesakes,
+    ) -> Result<Vec<Vec<Owed>>, Refusal> {
         let today = self.act.today;
-        let mut owed = vec![Vec::new(); names.len()];
+        let mut owed = vec![Vec::new(); all.len()];
         for rule in self.regime.regulars.clone() {
             let (Each::Officer(named), Some(every)) = (&rule.each, rule.every) else { continue };
             let (from, to) = every.stretch(today);
             let rows = self.rows_of(&rule, from, to)?;
-            for (name, owed) in names.iter().zip(&mut owed) {
+            for (who, owed) in all.iter().zip(&mut owed) {
                 let own = |row: &&entries::Stored| {
-                    people(field(&row.entry, named)).any(|person| person == name)
+                    people(field(&row.entry, named))
+                        .any(|name| namesakes.who(name, &row.entry.community) == *who)
                 };
                 let have = rows.iter().filter(own).count() as u32;
                 owed.push(Owed {
@@ -488,22 +575,48 @@ impl Office {
     }
 }
 
-fn exams_of(rows: &[Entry], name: &str) -> Vec<Exam> {
-    rows.iter()
-        .filter(|row| field(row, "name") == name)
-        .map(|row| Exam {
-            on: row.on,
-            passed: field(row, "result") == "合格",
-            certificate: field(row, "certificate").to_owned(),
-            until: row.until,
-        })
-        .collect()
+/// Who may not inspect on which days, and why on the first of them.
+#[derive(Default)]
+pub(super) struct Barred {
+    namesakes: Namesakes,
+    days: HashMap<Who, (BTreeSet<NaiveDate>, String)>,
 }
 
-/// First day of a post or 录用日期 of the file, whichever is later.
-fn told_day(person: Option<&Staff>, files: &[Entry], name: &str) -> Option<NaiveDate> {
-    let hired = files.iter().filter(|row| field(row, "name") == name);
-    hired.filter_map(|row| day_in(row, "hired_on")).chain(person?.since).max()
+impl Barred {
+    /// Whether a day is one of those of whom a place means by a name.
+    pub fn is_off(&self, name: &str, at: &UnitPath, day: NaiveDate) -> bool {
+        let days = self.days.get(&self.namesakes.who(name, at));
+        days.is_some_and(|(days, _)| days.contains(&day))
+    }
+
+    /// Who may not inspect in some days: why, and from which of them on.
+    pub fn told(self, (from, to): (NaiveDate, NaiveDate)) -> Vec<(String, String, NaiveDate)> {
+        let first = self.days.into_iter().filter_map(|(who, (days, why))| {
+            let first = days.range(from..=to).next()?;
+            Some((who.name, why, *first))
+        });
+        let mut told: Vec<(String, String, NaiveDate)> = first.collect();
+        told.sort();
+        told
+    }
+}
+
+fn exams_of<'e>(rows: impl Iterator<Item = &'e Entry>) -> Vec<Exam> {
+    rows.map(|row| Exam {
+        on: row.on,
+        passed: field(row, "result") == "合格",
+        certificate: field(row, "certificate").to_owned(),
+        until: row.until,
+    })
+    .collect()
+}
+
+/// First day of a post or 录用日期 of the person's files, whichever is later.
+fn told_day<'e>(
+    person: Option<&Staff>,
+    files: impl Iterator<Item = &'e Entry>,
+) -> Option<NaiveDate> {
+    files.filter_map(|row| day_in(row, "hired_on")).chain(person?.since).max()
 }
 
 fn file_of(row: &Entry) -> File {
@@ -521,9 +634,10 @@ fn file_of(row: &Entry) -> File {
     }
 }
 
-fn year_from<'e>(rows: impl Iterator<Item = &'e Entry>, name: &str, year: i32) -> Year {
+/// A person's year by that person's appraisals.
+fn year_from<'e>(rows: impl Iterator<Item = &'e Entry>, year: i32) -> Year {
     let mut told = Year::default();
-    for row in rows.filter(|row| field(row, "name") == name) {
+    for row in rows {
         let mark = terms::read_mark(field(row, "grade"));
         let Some((from, to)) = terms::appraised(field(row, "period")) else { continue };
         if from.year() != year {

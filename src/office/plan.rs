@@ -129,7 +129,7 @@ impl Office {
                     days: self
                         .workdays((*from).max(today), *to)
                         .into_iter()
-                        .filter(|day| barred.get(person).is_none_or(|(off, _)| !off.contains(day)))
+                        .filter(|day| !barred.is_off(person, grid.as_ref().unwrap_or(&scope), *day))
                         .collect(),
                     wants: asked.values().map(|asked| asked.want.clone()).collect(),
                 })
@@ -201,7 +201,7 @@ impl Office {
             visits: visits.len(),
             left: left_count,
             left_names: left,
-            barred: told_barred(barred, (from, last)),
+            barred: barred.told((from, last)),
             unpublished: self.unpublished([from, last]),
         };
         self.act.write(&mut self.store, Deed::Plan, |driver, trace| {
@@ -434,7 +434,7 @@ impl Office {
         if person != visit.person {
             self.check_walker(person, day)?;
         }
-        self.check_may_go(person, day)?;
+        self.check_may_go(person, &visit.community, day)?;
         if day < self.act.today {
             let said = format!("{}已经过去，不能把检查安排到那一天。", terms::date(day));
             return Err(Refusal::of(Asked::Day(day), said));
@@ -484,7 +484,7 @@ impl Office {
         let person = person.map(|person| person.trim().to_owned()).or_else(own);
         if let Some(person) = &person {
             self.check_walker(person, day)?;
-            self.check_may_go(person, day)?;
+            self.check_may_go(person, &entry.community, day)?;
         }
         let visit = Visit {
             community: entry.community.clone(),
@@ -531,9 +531,9 @@ impl Office {
     }
 
     /// Nobody is sent out who may not inspect on that day.
-    fn check_may_go(&mut self, name: &str, day: NaiveDate) -> Result<(), Refusal> {
+    fn check_may_go(&mut self, name: &str, at: &UnitPath, day: NaiveDate) -> Result<(), Refusal> {
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
-        self.check_certified(&[name.to_owned()], &staff, day)?;
+        self.check_certified(&[name.to_owned()], at, &staff, day)?;
         Ok(())
     }
 
@@ -587,20 +587,6 @@ impl Office {
         let patrol = self.regime.patrols.iter().find(|patrol| patrol.code == code);
         patrol.map_or_else(|| "专项行动".to_owned(), |patrol| patrol.label.clone())
     }
-}
-
-/// Who may not inspect in some days: why, and from which of them on.
-fn told_barred(
-    barred: HashMap<String, (BTreeSet<NaiveDate>, String)>,
-    (from, to): (NaiveDate, NaiveDate),
-) -> Vec<(String, String, NaiveDate)> {
-    let first = barred.into_iter().filter_map(|(name, (days, why))| {
-        let first = days.range(from..=to).next()?;
-        Some((name, why, *first))
-    });
-    let mut told: Vec<(String, String, NaiveDate)> = first.collect();
-    told.sort();
-    told
 }
 
 /// The person of a visit, or what stands for one that is missing.

@@ -2,6 +2,7 @@
 //! decided last time, and what the meeting has to speak of.
 
 mod gather;
+mod minutes;
 mod past;
 mod printed;
 mod rows;
@@ -12,6 +13,7 @@ use chrono::{Days, NaiveDate};
 
 use self::gather::{Happened, OfWeek};
 use super::{Office, Refusal, major::Waits, report::StillOwed};
+pub use minutes::Meeting;
 pub use rows::{Rows, UnsignedNotice, Visited};
 
 use crate::{
@@ -55,6 +57,8 @@ pub struct Row {
     pub community: String,
     /// What stands for premises without a grid where there are such; [`SUM`] for a whole unit.
     pub grid: String,
+    /// How the grid is called among all on the board, where its community does not stand beside it.
+    apart: String,
     pub now: Counts,
     pub before: Counts,
     /// Key premises that nobody has seen this week; of a whole unit how many in which community.
@@ -97,7 +101,7 @@ impl Within {
 impl Row {
     /// What the line is about, in a word.
     pub fn name(&self) -> &str {
-        if self.grid == SUM { &self.community } else { &self.grid }
+        if self.grid == SUM { &self.community } else { &self.apart }
     }
 }
 
@@ -140,7 +144,7 @@ pub struct Review {
     pub totals: (Counts, Counts),
     /// Open ones, and those that were done in the week.
     pub decisions: Vec<Decision>,
-    /// Whether the meeting of the week is on record.
+    /// Whether every community has the meeting of the week on record.
     pub held: bool,
     /// The weeks before it without the record of a meeting, the latest first.
     pub missed: Vec<Missed>,
@@ -175,7 +179,7 @@ impl Office {
             rows,
             totals,
             decisions: self.decisions(week)?,
-            held: self.meeting_of(week)?.is_some(),
+            held: self.meetings_of(week)?.iter().all(|meeting| meeting.minutes.is_some()),
             missed: self.missed_meetings(week)?,
             majors: self.majors_on(week.end)?,
             unsigned: match week.end < self.act.today {
@@ -216,12 +220,19 @@ impl Office {
         let in_order = |(community, grid): Place| (community, grid.is_none(), grid);
         let known = now.keys().chain(before.keys()).cloned();
         let places: BTreeSet<_> = grids.chain(known).map(in_order).collect();
+        let several = self.units_on(Level::Community, week.end).nth(1).is_some();
         Ok(places
             .into_iter()
             .map(|(community, _, grid)| (community, grid))
             .map(|place| Row {
                 community: self.unit_name(&place.0),
-                grid: self.grid_name(place.1.as_ref()),
+                grid: self.grid_alone(place.1.as_ref()),
+                apart: match &place.1 {
+                    None if several => {
+                        format!("{}{}", self.unit_name(&place.0), self.grid_alone(None))
+                    }
+                    grid => self.grid_name(grid.as_ref()),
+                },
                 now: now.remove(&place).unwrap_or_default(),
                 before: before.remove(&place).unwrap_or_default(),
                 missing: missing.get(&place).cloned().unwrap_or_default(),
@@ -229,7 +240,7 @@ impl Office {
                 unit: place.1,
             })
             .filter(|row| {
-                row.grid != self.grid_name(None)
+                row.unit.is_some()
                     || row.now != Counts::default()
                     || row.before != Counts::default()
             })
@@ -264,6 +275,7 @@ impl Office {
             .map(|unit| Row {
                 community: unit.name.clone(),
                 grid: SUM.to_owned(),
+                apart: String::new(),
                 now: sum(&unit.path, now),
                 before: sum(&unit.path, before),
                 missing: lacking(&unit.path).collect(),
@@ -337,7 +349,7 @@ impl Office {
             self.units_on(Level::Community, week.from)
                 .filter(|unit| unit.path == scope || scope.covers(&unit.path))
                 .filter(|unit| unit.valid_from <= week.from && !met(unit))
-                .map(|unit| unit.name.clone())
+                .map(|unit| self.unit_name_apart(&unit.path))
                 .collect()
         };
         Ok(before
@@ -345,26 +357,6 @@ impl Office {
             .map(|week| Missed { communities: lacking(&week), week })
             .filter(|missed| !missed.communities.is_empty())
             .collect())
-    }
-
-    /// The record of the meeting held in the week of a day.
-    pub fn minutes(&mut self, of: Option<NaiveDate>) -> Result<Option<entries::Stored>, Refusal> {
-        let today = self.act.today;
-        match Week::of(of.unwrap_or(today), today) {
-            Some(week) => self.meeting_of(week),
-            None => Ok(None),
-        }
-    }
-
-    fn meeting_of(&mut self, week: Week) -> Result<Option<entries::Stored>, Refusal> {
-        let filter = entries::Filter {
-            ledger: Some(MEETINGS.to_owned()),
-            from: Some(week.from),
-            to: Some(week.to),
-            limit: Some(1),
-            ..entries::Filter::default()
-        };
-        Ok(self.entries(&filter)?.into_iter().next())
     }
 }
 

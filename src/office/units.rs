@@ -318,7 +318,8 @@ impl Office {
         Ok(person)
     }
 
-    /// The first day of somebody new: of whoever comes back to a post one after it was left.
+    /// The first day of somebody new: of whoever comes back to a post one after it was left, of whoever has left every post
+    /// elsewhere today, so that it is known that one person has moved.
     fn since(
         &mut self,
         name: &str,
@@ -330,7 +331,13 @@ impl Office {
         let same =
             |person: &&Staff| person.name == name && person.role == role && person.unit == *unit;
         let left = before.iter().filter(same).filter_map(|person| person.left.as_ref());
-        let Some(left) = left.map(|left| left.on).max() else { return Ok(said) };
+        let Some(left) = left.map(|left| left.on).max() else {
+            let today = self.act.today;
+            let mut posts = before.iter().filter(|person| person.name == name).peekable();
+            let moves = posts.peek().is_some()
+                && posts.all(|post| post.left.as_ref().is_some_and(|left| left.on <= today));
+            return Ok(said.or(moves.then_some(today)));
+        };
         let since = said.unwrap_or(self.act.today);
         if since < left {
             return Err(Refusal::field(

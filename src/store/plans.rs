@@ -46,6 +46,8 @@ pub struct Line {
     pub contact: String,
     pub phone: String,
     pub key: bool,
+    /// Whether the rounds have to reach it, as it stands today.
+    pub patrolled: bool,
     /// The last visit by anybody.
     pub last_on: Option<NaiveDate>,
 }
@@ -54,7 +56,8 @@ const COLUMNS: &str =
     "v.cid, v.id, v.grid, v.premises, v.person, v.on_day, v.rule, v.from_day, v.to_day,
     v.by_hand, v.version";
 const BESIDE: &str =
-    "p.name, p.address, p.site_address, p.person_in_charge, p.phone, p.is_key, p.last_on";
+    "p.name, p.address, p.site_address, p.person_in_charge, p.phone, p.is_key, p.last_on,
+    p.status = 'operating' AND p.direct = ''";
 
 fn visit(row: &Row) -> Result<Visit, Fault> {
     Ok(Visit {
@@ -82,6 +85,7 @@ fn line(row: &Row) -> Result<Line, Fault> {
         phone: row.text(15)?,
         key: row.bool(16)?,
         last_on: row.opt_day(17)?,
+        patrolled: row.bool(18)?,
     })
 }
 
@@ -209,15 +213,18 @@ pub struct Unmade<'a> {
     pub owed: (NaiveDate, &'a str),
     /// The rules for which not everybody's visit counts.
     pub own: &'a [&'a str],
-    /// Rules that are told elsewhere.
+    /// Rules that are told elsewhere, and those that no longer stand.
     pub others: &'a [&'a str],
+    /// The rules that ask for 重点监管 alone.
+    pub keyed: &'a [&'a str],
 }
 
 /// The first day on which a visit makes the line `v`.
 const FIRST: &str = "CASE WHEN v.on_day < v.from_day THEN v.on_day ELSE v.from_day END";
 
 impl Unmade<'_> {
-    /// The condition on a visit `v` of the plan; its parameters are put behind those that are there.
+    /// The condition on a visit `v` of the plan to `p`, which a visit can still be made to: what no round has to reach any
+    /// more is left out, and what is gone of what was put there by hand. Its parameters are put behind those that are there.
     fn clause(&self, params: &mut Vec<Value>) -> String {
         let at = params.len();
         let ((from, to), (owed, always)) = (self.days, self.owed);
@@ -226,12 +233,18 @@ impl Unmade<'_> {
             [] => String::new(),
             others => format!(" AND v.rule NOT IN ({})", one_of(others, params)),
         };
+        let key = match self.keyed {
+            [] => String::new(),
+            keyed => format!(" AND (p.is_key OR v.rule NOT IN ({}))", one_of(keyed, params)),
+        };
+        let hand = at + 4;
         format!(
-            "v.on_day >= ${} AND v.on_day <= ${} AND (v.to_day >= ${} OR v.rule = ${}){without}",
+            "v.on_day >= ${} AND v.on_day <= ${} AND (v.to_day >= ${} OR v.rule = ${hand}){without}
+               AND (v.rule = ${hand} AND p.status NOT IN ('closed', 'moved_out')
+                 OR v.rule <> ${hand} AND p.status = 'operating' AND p.direct = ''{key})",
             at + 1,
             at + 2,
-            at + 3,
-            at + 4
+            at + 3
         )
     }
 

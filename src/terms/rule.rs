@@ -65,6 +65,14 @@ pub fn rule(error: &RuleError) -> String {
         RuleError::CampaignTooOften { most } => {
             format!("专项行动每遍最多查{most}次。请把次数写成 1 到 {most} 的数。")
         }
+        RuleError::CampaignReportDays => {
+            "按指定日期上报的，没有写是哪几天。请写明上报的日期（命令行用 --report-on）。".into()
+        }
+        RuleError::CampaignReportEarly { day, from } => format!(
+            "上报日期{}早于专项行动开始的{}。请核对上报日期。",
+            date(*day),
+            date(*from)
+        ),
         RuleError::CampaignNameless => "没有写专项行动的名称。请写上名称，再保存。".into(),
         RuleError::CampaignBackwards { from, to } => format!(
             "专项行动的起止日期写反了：从{}到{}。请核对后再保存。",

@@ -237,10 +237,27 @@ fn a_round_before_a_rest_is_told_after_it_as_well() {
     // 国庆节 begins on Thursday the 1st of October.
     house.visit("2026-09-29", "恒捷鞋材厂", "陈一鸣");
     assert_eq!(house.told("2026-09-30", "holiday", false).len(), 1);
-    let after = house.told("2026-10-09", "holiday", true);
+    // 中秋节 before it has a round of its own.
+    let mut after = house.told("2026-10-09", "holiday", true);
+    after.retain(|item| item.1 == "2026-09-30");
     assert_eq!(after, [late("丰泽服饰", "2026-09-30", 9, "community_head")]);
     house.visit("2026-10-09", "丰泽服饰", "陈一鸣");
     assert_eq!(house.told("2026-10-10", "holiday", true), []);
+}
+
+/// Who is told last hears of it, and has some days to see to it: no date is printed that does not come.
+#[test]
+fn a_round_before_a_rest_stays_until_all_are_told() {
+    let house = house(None, "beifeng");
+    let said = house.run("2026-10-01", &["agenda", "--why"]);
+    assert!(said.contains("2026年10月8日起告诉街道安办执法人员"), "{said}");
+    for (day, told) in [("2026-10-07", "community_head"), ("2026-10-08", "street_officer")] {
+        let moon = house.told(day, "holiday", true);
+        let moon = moon.iter().find(|item| item.1 == "2026-09-24");
+        assert_eq!(moon.map(|item| item.3.as_str()), Some(told), "{day}");
+    }
+    let moon = house.told("2026-10-16", "holiday", true);
+    assert!(moon.iter().all(|item| item.1 != "2026-09-24"), "{moon:?}");
 }
 
 /// 元旦 of a year whose days off are not published is known by law, and the line says how far.
@@ -584,6 +601,29 @@ fn a_certificate_that_runs_out_is_told_until_there_is_a_new_one() {
         exam("2026-11-16", "2026-11-20", "2028-11-20");
         assert!(!told("2026-11-23") && !told("2026-11-26"));
         assert!(told("2028-11-20"));
+    }
+}
+
+/// Two certificates of one kind held side by side come to their ends by themselves.
+#[test]
+fn another_number_is_another_certificate() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let add = |number: &str, rest: &[&str]| {
+            let number = format!("certificate_number={number}");
+            let mut args = vec!["ledger", "add", "certificate", "--premises", "恒捷鞋材厂"];
+            for field in ["kind=特种作业操作证", "holder=张三", &number].iter().chain(rest)
+            {
+                args.extend(["--set", field]);
+            }
+            house.run("2026-11-23", &args);
+        };
+        add("电工A1", &["expires_on=2026-12-01"]);
+        add("焊工B7", &["expires_on=2028-12-01"]);
+        let told = |day: &str| house.run(day, &["agenda"]).contains("张三");
+        assert!(told("2026-11-23") && told("2026-12-05"));
+        add("电工A2", &["issued_on=2026-11-20", "expires_on=2032-12-01"]);
+        assert!(!told("2026-11-23") && !told("2026-12-05"));
     }
 }
 

@@ -552,3 +552,163 @@ fn who_has_left_gets_no_task_no_absence_and_no_appraisal() {
         assert!(said.contains("陈一鸣从2026年11月16日起离岗，那以后的时段不再考核"), "{said}");
     }
 }
+
+/// Two officers of one name in two communities are two people: what is entered of one is nothing of the other.
+#[test]
+fn officers_of_one_name_are_told_apart_by_their_communities() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        let begin = |args: &[&str]| house.call("2026-01-05", "", args).done();
+        begin(&["unit", "add", "招贤社区"]);
+        begin(&["staff", "add", "周安平", "--role", "street_officer", "--unit", "北峰街道"]);
+        begin(&["staff", "add", "许建安", "--role", "safety_officer", "--unit", "招贤社区"]);
+        begin(&["staff", "add", "陈一鸣", "--role", "grid_officer", "--unit", "招贤社区"]);
+        begin(&["grid", "add", "四网格", "--community", "招贤社区", "--lead", "陈一鸣"]);
+        let call = |day: &str, who: &str, args: &[&str]| house.call(day, who, args);
+        let json = |who: &str, args: &[&str]| -> Value {
+            let said = call("2026-07-01", who, &[&["--json"], args].concat()).done();
+            serde_json::from_str(&said).unwrap()
+        };
+        let all = json("周安平", &["officer", "list"]);
+        let whose = |unit: &str| -> Value {
+            let all = all.as_array().unwrap();
+            all.iter().find(|one| one["unit"] == unit).unwrap_or_else(|| panic!("{all:#?}")).clone()
+        };
+        assert_eq!(all.as_array().unwrap().len(), 2, "{all:#}");
+        assert_eq!(whose("招联社区")["grids"], serde_json::json!(["一网格"]));
+        assert_eq!(whose("招贤社区")["grids"], serde_json::json!(["四网格"]));
+        let id = |unit: &str| whose(unit)["id"].as_str().unwrap().to_owned();
+        // A name of two is asked for by id; each community means its own.
+        let asked = call("2026-07-01", "周安平", &["officer", "show", "陈一鸣"]).refused(1);
+        assert!(asked.contains("叫“陈一鸣”的人员有2位，请写编号"), "{asked}");
+        let scores = ["--ability", "60", "--attitude", "60", "--performance", "60"];
+        let appraise = |who: &str, officer: &str, period: &str, grade: &str, by: &str| {
+            let args = ["officer", "appraise", officer, "--period", period, "--grade", grade];
+            call("2026-07-01", who, &[&args[..], &scores, &["--by", by]].concat())
+        };
+        appraise("林安全", "陈一鸣", "2026-Q1", "不合格", "林安全").done();
+        appraise("许建安", "陈一鸣", "2026-Q1", "合格", "许建安").done();
+        let said = appraise("周安平", &id("招联社区"), "2026-Q2", "不合格", "周安平").done();
+        assert!(
+            said.contains("陈一鸣（招联社区）") && said.contains("年度考核等次为不合格"),
+            "{said}"
+        );
+        let quarters = |unit: &str| {
+            let all = json("周安平", &["officer", "show", &id(unit)]);
+            let grades = all["quarters"].as_array().unwrap().iter();
+            let grades = grades.map(|one| one["grade"].as_str().unwrap_or("-").to_owned());
+            (grades.collect::<Vec<_>>().join(" "), all["annual"]["grade"].clone())
+        };
+        assert_eq!(quarters("招联社区"), ("fail fail - -".into(), "fail".into()));
+        assert_eq!(quarters("招贤社区"), ("pass - - -".into(), Value::Null));
+        // Dismissed is the one who has failed.
+        let tasks = |who: &str| json(who, &["ledger", "list", "task"]).as_array().unwrap().len();
+        assert_eq!((tasks("林安全"), tasks("许建安")), (2, 0));
+        // Hours and absences count for whom their community means, and in a street nobody knows whom.
+        let ledger = |who: &str, code: &str, fields: &[&str]| {
+            let mut args = vec!["ledger", "add", code];
+            fields.iter().for_each(|field| args.extend(["--set", field]));
+            call("2026-07-01", who, &args)
+        };
+        let absent =
+            ["name=陈一鸣", "absent_on=2026-06-29", "days=1", "kind=旷工", "approver=林安全"];
+        ledger("林安全", "attendance", &absent).done();
+        let absences =
+            |unit: &str| json("周安平", &["officer", "show", &id(unit)])["absences"].clone();
+        assert_eq!(absences("招联社区")["旷工"], 1);
+        assert_eq!(absences("招贤社区"), serde_json::json!({}));
+        let mut args = vec!["ledger", "add", "attendance", "--community", "北峰街道"];
+        absent.iter().for_each(|field| args.extend(["--set", field]));
+        let unclear = call("2026-07-01", "周安平", &args);
+        assert_ne!(unclear.code, Some(0), "{}", unclear.out);
+        // A name that nobody bears is a slip.
+        let slip =
+            ["name=陈一呜", "absent_on=2026-06-29", "days=1", "kind=旷工", "approver=林安全"];
+        let said = ledger("林安全", "attendance", &slip).refused(1);
+        assert!(said.contains("“陈一呜”不在人员名单里"), "{said}");
+        // Nor grades a colleague.
+        begin(&["staff", "add", "黄小燕", "--role", "grid_officer", "--unit", "招联社区"]);
+        let said = appraise("林安全", "黄小燕", "2026-Q2", "合格", "陈一鸣").refused(1);
+        assert!(said.contains("陈一鸣是网格员，不能考核网格员"), "{said}");
+    }
+}
+
+/// A certificate is of the person who has passed, not of the name.
+#[test]
+fn a_namesakes_certificate_lets_nobody_inspect() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        let begin = |args: &[&str]| house.call("2026-03-02", "", args).done();
+        let exam = ["name=陈一鸣", "trained_from=2026-03-02", "trained_to=2026-03-06", "hours=40"];
+        let passed = ["score=90", "result=合格", "certificate=YT-7", "valid_to=2027-09-30"];
+        let mut args = vec!["ledger", "add", "officer_exam"];
+        exam.iter().chain(&passed).for_each(|field| args.extend(["--set", field]));
+        house.run("2026-03-09", &args);
+        begin(&["unit", "add", "招贤社区"]);
+        begin(&["grid", "add", "四网格", "--community", "招贤社区"]);
+        let hire = ["staff", "add", "陈一鸣", "--role", "grid_officer", "--unit", "招贤社区"];
+        house.call("2026-05-06", "", &[&hire[..], &["--from", "2026-05-06"]].concat()).done();
+        let words = ["premises", "add", "盛成食品厂", "--address", "普贤路9号"];
+        let rest = ["--industry", "食品加工", "--grid", "四网格"];
+        house.call("2026-05-06", "", &[&words[..], &rest].concat()).done();
+        let staff = house.call("2026-05-06", "", &["--json", "staff", "list"]).done();
+        let staff: Value = serde_json::from_str(&staff).unwrap();
+        let post = |unit: &str| {
+            let all = staff.as_array().unwrap().iter();
+            let mut of = all.filter(|one| one["name"] == "陈一鸣" && one["unit"] == unit);
+            of.next().unwrap_or_else(|| panic!("{staff:#}"))["id"].as_str().unwrap().to_owned()
+        };
+        let answers = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        let inspect = |who: &str, premises: &str| {
+            let words = ["inspect", "record", "--premises", premises, "--form", "table4"];
+            house.call("2026-05-07", who, &[&words[..], &["--answers", &answers]].concat())
+        };
+        let refused = inspect(&post("招贤社区"), "盛成食品厂").refused(1);
+        assert!(refused.contains("没有岗前考试记录"), "{refused}");
+        let done = inspect(&post("招联社区"), "恒捷鞋材厂");
+        assert_eq!(done.code, Some(0), "{}", done.err);
+    }
+}
+
+/// A round is held against who had the grid in those days, and of several against each with a part of it, as the coverage
+/// tells it by person.
+#[test]
+fn the_evidence_of_a_round_is_of_who_had_the_grid_then() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let begin = |day: &str, args: &[&str]| house.call(day, "", args).done();
+        let hire = ["--role", "grid_officer", "--unit", "招联社区", "--from", "2020-01-01"];
+        for name in ["林小芳", "傅晓东"] {
+            begin("2026-01-05", &[&["staff", "add", name], &hire[..]].concat());
+        }
+        house.visit("2026-02-03", "恒捷鞋材厂", "陈一鸣");
+        let evidence = |day: &str, who: &str, period: &str| {
+            house.json(day, &["officer", "show", who, "--period", period])["evidence"].clone()
+        };
+        // Required and covered of the months of a quarter.
+        let months = |day: &str, who: &str, period: &str| {
+            let told = evidence(day, who, period);
+            let rounds = told["rounds"].as_array().unwrap().iter();
+            let of = |one: &Value, what: &str| one[what].as_i64().unwrap();
+            let month =
+                rounds.clone().find(|one| one["label"].as_str().unwrap().contains("辖区企业"));
+            let month = month.unwrap_or_else(|| panic!("{told:#}"));
+            (of(month, "required"), of(month, "covered"))
+        };
+        let before = months("2026-04-01", "陈一鸣", "2026-Q1");
+        assert!(before.0 > 0 && before.1 == 1, "{before:?}");
+        begin(
+            "2026-04-01",
+            &["grid", "assign", "一网格", "--lead", "林小芳", "--from", "2026-04-01"],
+        );
+        // He has handed it over and stays, she has taken it over: the quarter stays his.
+        assert_eq!(months("2026-04-02", "陈一鸣", "2026-Q1"), before);
+        assert_eq!(months("2026-04-02", "林小芳", "2026-Q1"), (0, 0));
+        assert_eq!(evidence("2026-04-02", "林小芳", "2026-Q1")["silent"], 0);
+        // From April on it is hers, and from May that of both.
+        let both = ["grid", "assign", "一网格", "--lead", "林小芳", "--lead", "傅晓东"];
+        begin("2026-05-01", &[&both[..], &["--from", "2026-05-01"]].concat());
+        let of = |who: &str| months("2026-06-01", who, "2026-Q2").0;
+        assert_eq!((of("陈一鸣"), of("林小芳"), of("傅晓东")), (0, 3, 1));
+    }
+}

@@ -92,6 +92,60 @@ fn a_premises_missed_twice_is_one_in_the_agenda() {
     }
 }
 
+/// Nobody owes a visit to what is gone, stands still or is asked for no more, nor for what was taken back.
+#[test]
+fn a_planned_visit_that_no_round_asks_for_is_no_debt() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let days = ["--from", "2026-11-23", "--to", "2026-12-20"];
+        let often = ["--word", "鞋", "--every", "week", "--times", "2"];
+        house.run("2026-11-20", &[&["campaign", "add", "双查"], &days[..], &often].concat());
+        house.run("2026-11-20", &["plan", "make", "--week", "2026-W48"]);
+        let late = || {
+            let told = told(&house, "2026-11-28", "林安全").into_iter();
+            let mut told: Vec<_> = told.map(|(name, _, count)| (name, count)).collect();
+            told.sort();
+            told
+        };
+        let all = |names: &[&str]| -> Vec<(String, u64)> {
+            names.iter().map(|name| ((*name).to_owned(), names.len() as u64)).collect()
+        };
+        assert_eq!(late(), all(&["丰泽服饰", "恒捷鞋材厂"]));
+        let rested = ["premises", "change", "恒捷鞋材厂", "--to", "suspended", "--reason", "淡季"];
+        house.run("2026-11-24", &rested);
+        assert_eq!(late(), all(&["丰泽服饰"]));
+        house.run(
+            "2026-11-24",
+            &["premises", "edit", "丰泽服饰", "--not-key", "--reason", "已整改"],
+        );
+        assert_eq!(late(), all(&[]));
+        // What was put there by hand waits as long as somebody can go there.
+        let by_hand = ["plan", "add", "恒捷鞋材厂", "--on", "2026-11-26"];
+        house.run("2026-11-24", &by_hand);
+        assert_eq!(late(), all(&["恒捷鞋材厂"]));
+        let gone = ["premises", "change", "恒捷鞋材厂", "--to", "moved_out", "--reason", "搬走"];
+        house.run("2026-11-25", &gone);
+        assert_eq!(late(), all(&[]));
+    }
+}
+
+#[test]
+fn what_a_withdrawn_campaign_had_planned_is_no_debt() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let days = ["--from", "2026-11-23", "--to", "2026-12-20"];
+        let often = ["--word", "鞋", "--every", "week", "--times", "2"];
+        house.run("2026-11-20", &[&["campaign", "add", "双查"], &days[..], &often].concat());
+        house.run("2026-11-20", &["plan", "make", "--week", "2026-W48"]);
+        house.visit("2026-11-23", "恒捷鞋材厂", "陈一鸣");
+        house.visit("2026-11-23", "丰泽服饰", "陈一鸣");
+        let late = || told(&house, "2026-11-28", "林安全").len();
+        assert_eq!(late(), 1);
+        house.run("2026-11-25", &["campaign", "withdraw", "双查", "--reason", "重复立项"]);
+        assert_eq!(late(), 0);
+    }
+}
+
 #[test]
 fn the_streets_visit_is_made_by_the_street() {
     for database in [None, Some(Schema::new())] {

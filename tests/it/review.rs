@@ -450,3 +450,81 @@ fn what_is_decided_week_after_week_is_a_task_each_time() {
     assert!(said.contains("有1项列在任务台账里"), "{said}");
     assert_eq!(tasks("2026-11-16"), [FIRST, SECOND]);
 }
+
+/// A task goes with its minutes only when no other minutes of the community say it.
+#[test]
+fn minutes_entered_twice_or_repeated_keep_their_tasks() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let held = |day: &str, decisions: &str| -> String {
+            let fields = [
+                format!("held_on={day}"),
+                "host=林安全".to_owned(),
+                "present=陈一鸣".to_owned(),
+                format!("decisions={decisions}"),
+                "recorder=林安全".to_owned(),
+            ];
+            let mut args = vec!["--json", "ledger", "add", "meeting"];
+            fields.iter().for_each(|field| args.extend(["--set", field]));
+            let said: Value = serde_json::from_str(&house.run(day, &args)).unwrap();
+            said["id"].as_str().unwrap().to_owned()
+        };
+        let tasks = |day: &str| -> Vec<[String; 3]> {
+            let all = house.run(day, &["--json", "ledger", "list", "task"]);
+            let all: Vec<Value> = serde_json::from_str(&all).unwrap();
+            let field = |task: &Value, id: &str| task["fields"][id].as_str().unwrap().to_owned();
+            let words = |task: &Value| ["content", "owner", "from"].map(|id| field(task, id));
+            let mut all: Vec<_> = all.iter().map(words).collect();
+            all.sort();
+            all
+        };
+        let void =
+            |day: &str, id: &str| house.run(day, &["ledger", "void", id, "--reason", "重复"]);
+        // Saved twice: one of the two is struck out.
+        let first = held("2026-11-06", "清查通道，陈一鸣，11月30日前");
+        let second = held("2026-11-06", "清查通道，陈一鸣，11月30日前");
+        const SIXTH: [&str; 3] = ["清查通道", "陈一鸣", "2026年11月6日例会"];
+        assert_eq!(tasks("2026-11-06"), [SIXTH]);
+        void("2026-11-06", &second);
+        assert_eq!(tasks("2026-11-06"), [SIXTH]);
+        // Repeated a week later: it is those minutes' once the first are gone, and goes with them.
+        let week_later = held("2026-11-13", "清查通道，陈一鸣，11月30日前");
+        assert_eq!(tasks("2026-11-13"), [SIXTH]);
+        void("2026-11-13", &first);
+        assert_eq!(tasks("2026-11-13"), [["清查通道", "陈一鸣", "2026年11月13日例会"]]);
+        void("2026-11-13", &week_later);
+        assert_eq!(tasks("2026-11-13"), [[""; 3]; 0]);
+        // Taken back as the last deed.
+        held("2026-11-16", "清查通道，陈一鸣，11月30日前");
+        held("2026-11-16", "清查通道，陈一鸣，11月30日前");
+        house.run("2026-11-16", &["undo", "--reason", "存了两次"]);
+        const SIXTEENTH: [&str; 3] = ["清查通道", "陈一鸣", "2026年11月16日例会"];
+        assert_eq!(tasks("2026-11-16"), [SIXTEENTH]);
+        // For somebody else in another meeting of the week it is a task of its own.
+        held("2026-11-18", "清查通道，林安全，12月10日前");
+        assert_eq!(tasks("2026-11-18"), [["清查通道", "林安全", "2026年11月18日例会"], SIXTEENTH]);
+    }
+}
+
+/// Grids of one name are told apart by their communities wherever these do not stand beside them.
+#[test]
+fn grids_of_one_name_are_told_apart() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let day = "2026-11-09";
+        house.run_as(day, "", &["unit", "add", "招贤社区"]);
+        let said = house.run_as(day, "", &["review"]);
+        assert!(said.contains("一网格") && !said.contains("社区一网格"), "{said}");
+        house.run_as(day, "", &["grid", "add", "一网格", "--community", "招贤社区"]);
+        let commands: [&[&str]; 5] =
+            [&["review"], &["coverage"], &["agenda"], &["premises", "list"], &["plan"]];
+        house.run_as(day, "", &["plan", "make", "--week", "2026-W46"]);
+        for args in commands {
+            let said = house.run_as(day, "", args);
+            assert!(said.contains("招联社区一网格"), "{args:?}: {said}");
+            // At the desk of one community there is only one.
+            let own = house.run(day, args);
+            assert!(own.contains("一网格") && !own.contains("社区一网格"), "{args:?}: {own}");
+        }
+    }
+}

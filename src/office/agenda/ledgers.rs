@@ -10,6 +10,7 @@ use crate::{
     domain::{
         deadline::office_due,
         entry::{self, Entry},
+        namesakes::Namesakes,
         unit::{Level, UnitPath},
     },
     form::{
@@ -35,12 +36,12 @@ pub(super) const IN_A_LINE: usize = 5;
 struct Renewed(HashMap<String, Vec<Entry>>);
 
 impl Renewed {
-    /// Whether another row of the same holds longer, or without an end since a later day.
+    /// Whether another row stands in its place.
     fn has(
         &mut self,
         driver: &mut dyn Driver,
         within: &UnitPath,
-        ledger: &Ledger,
+        (ledger, namesakes): (&Ledger, &Namesakes),
         entry: &Entry,
     ) -> Result<bool, Refusal> {
         if !self.0.contains_key(&ledger.code) {
@@ -49,17 +50,14 @@ impl Renewed {
             let rows = entries::list(driver, within, &filter)?.into_iter();
             self.0.insert(ledger.code.clone(), rows.map(|stored| stored.entry).collect());
         }
-        let same = |other: &&Entry| {
-            other.id != entry.id
-                && other.premises == entry.premises
-                && ledger.renews.iter().all(|id| other.fields.get(id) == entry.fields.get(id))
+        // A namesake's is somebody else's.
+        let whose = |row: &Entry| {
+            let person = &ledger.own.as_ref()?.person;
+            Some(namesakes.who(row.fields.get(person)?, &row.community))
         };
+        let own = whose(entry);
         let rows = self.0.get(&ledger.code).map_or(&[][..], Vec::as_slice);
-        Ok(rows.iter().filter(same).any(|other| match (other.until, entry.until) {
-            (Some(other), Some(own)) => other > own,
-            (None, _) => other.on > entry.on,
-            (Some(_), None) => false,
-        }))
+        Ok(rows.iter().any(|other| ledger.is_renewed(entry, other) && whose(other) == own))
     }
 }
 
@@ -87,7 +85,7 @@ impl Office {
         let (all, long) = self.waiting_entries(&scope, until)?;
         let gone = match all.iter().any(|waiting| waiting.row.entry.ledger == EXAMS) {
             true => self.gone()?,
-            false => BTreeSet::new(),
+            false => Default::default(),
         };
         for waiting in all {
             let entry = waiting.row.entry.clone();
@@ -102,7 +100,8 @@ impl Office {
             }
             if !ledger.renews.is_empty() {
                 let whole = &self.home;
-                if renewed.has(&mut *self.store.driver, whole, ledger, &entry)? {
+                let of = (ledger, &gone.0);
+                if renewed.has(&mut *self.store.driver, whole, of, &entry)? {
                     continue;
                 }
             }
@@ -111,8 +110,9 @@ impl Office {
                 continue;
             }
             // Who has left needs no certificate.
-            let name = entry.fields.get("name");
-            if ledger.code == EXAMS && name.is_some_and(|name| gone.contains(name)) {
+            let (namesakes, gone) = &gone;
+            let who = entry.fields.get("name").map(|name| namesakes.who(name, &entry.community));
+            if ledger.code == EXAMS && who.is_some_and(|who| gone.contains(&who)) {
                 continue;
             }
             let batch = batch_of(ledger, &entry);
@@ -156,7 +156,7 @@ impl Office {
             items.push(Item {
                 premises: waiting.premises,
                 premises_id: entry.premises,
-                grid: waiting.grid.as_ref().map(|grid| self.unit_name(grid)),
+                grid: waiting.grid.as_ref().map(|grid| self.grid_name(Some(grid))),
                 subject: Some(entry.id),
                 ledger: Some(code),
                 batch: batch.map(|batch| batch.word),

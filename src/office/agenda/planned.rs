@@ -11,7 +11,10 @@ use crate::{
         unit::{Level, UnitPath},
     },
     office::plan::{BY_HAND, who},
-    store::plans::{self, Line, Unmade},
+    store::{
+        self,
+        plans::{self, Line, Unmade},
+    },
     terms,
 };
 
@@ -31,11 +34,11 @@ impl Office {
         let (places, share) = self.shares();
         let mut items = Vec::new();
         let scope = self.scope.clone();
-        let rules = PlanRules::of(self);
-        let (own, others) = rules.codes();
+        let rules = PlanRules::of(self)?;
         let late = (from.min(today - OWED), today - Days::new(1));
         for (days, owed) in [(late, from.min(today)), ((from.max(today), to), today)] {
-            let which = Unmade { days, owed: (owed, BY_HAND), own: &own, others: &others };
+            let codes = rules.codes();
+            let which = codes.unmade(days, owed);
             let ahead = days.0 >= today;
             let mut counts: BTreeMap<Whose, (NaiveDate, u32)> = BTreeMap::new();
             let mut add = |key: Whose, day: NaiveDate, count: u32| {
@@ -94,14 +97,14 @@ impl Office {
         walk: &Walk,
     ) -> Result<Vec<(Id, String)>, Refusal> {
         let today = self.act.today;
-        let rules = PlanRules::of(self);
-        let (own, others) = rules.codes();
+        let rules = PlanRules::of(self)?;
         let days = match item.day < today {
             true => (today - OWED, today - Days::new(1)),
             false => (item.day, item.day),
         };
         let communities = self.communities_of(&walk.part);
-        let which = Unmade { days, owed: (today, BY_HAND), own: &own, others: &others };
+        let codes = rules.codes();
+        let which = codes.unmade(days, today);
         let driver = &mut *self.store.driver;
         let mut lines = plans::unseen(driver, &communities, &which, u32::MAX)?;
         let doubtful = self.unmade_beside(&communities, &which)?;
@@ -132,6 +135,8 @@ impl Office {
             (from..=to).contains(&visit.day)
                 && (visit.to >= which.owed.0 || visit.rule == BY_HAND)
                 && !which.others.contains(&visit.rule.as_str())
+                && (visit.rule == BY_HAND || line.patrolled)
+                && (line.key || !which.keyed.contains(&visit.rule.as_str()))
         };
         let lines = lines.into_iter().zip(made);
         let lines: Vec<Line> = lines
@@ -182,17 +187,21 @@ struct Beside {
     is_counted: bool,
 }
 
-/// The rounds of the regime, by how their planned visits are told at this desk.
+/// The rounds and the campaigns, by how their planned visits are told at this desk.
 struct PlanRules {
     own: Vec<String>,
     others: Vec<String>,
+    keyed: Vec<String>,
 }
 
 impl PlanRules {
-    fn of(office: &Office) -> PlanRules {
+    fn of(office: &mut Office) -> Result<PlanRules, Refusal> {
         let level = office.scope.level().min(Level::Community);
-        let (mut own, mut others) = (Vec::new(), Vec::new());
+        let (mut own, mut others, mut keyed) = (Vec::new(), Vec::new(), Vec::new());
         for rule in office.rules_with(&[], office.act.today) {
+            if rule.key {
+                keyed.push(rule.code.clone());
+            }
             // The rounds of the street and the district are theirs to walk.
             if rule.level() < level {
                 others.push(rule.code);
@@ -200,11 +209,34 @@ impl PlanRules {
                 own.push(rule.code);
             }
         }
-        PlanRules { own, others }
+        let scope = office.scope.clone();
+        for stored in store::campaigns::all(&mut *office.store.driver, &scope)? {
+            let campaign = stored.campaign;
+            if campaign.withdrawn.is_some() {
+                others.push(campaign.id.to_string());
+            } else if campaign.scope.key {
+                keyed.push(campaign.id.to_string());
+            }
+        }
+        Ok(PlanRules { own, others, keyed })
     }
 
-    fn codes(&self) -> (Vec<&str>, Vec<&str>) {
-        (codes(&self.own), codes(&self.others))
+    fn codes(&self) -> Codes<'_> {
+        Codes { own: codes(&self.own), others: codes(&self.others), keyed: codes(&self.keyed) }
+    }
+}
+
+/// The same as a question asks for them.
+struct Codes<'a> {
+    own: Vec<&'a str>,
+    others: Vec<&'a str>,
+    keyed: Vec<&'a str>,
+}
+
+impl Codes<'_> {
+    fn unmade(&self, days: (NaiveDate, NaiveDate), owed: NaiveDate) -> Unmade<'_> {
+        let Codes { own, others, keyed } = self;
+        Unmade { days, owed: (owed, BY_HAND), own, others, keyed }
     }
 }
 

@@ -96,7 +96,7 @@ impl Office {
             items.push(Item {
                 premises: Some(self.find_premises(&hazard.premises.to_string())?.entry.name),
                 premises_id: Some(hazard.premises),
-                grid: hazard.grid.as_ref().map(|grid| self.unit_name(grid)),
+                grid: hazard.grid.as_ref().map(|grid| self.grid_name(Some(grid))),
                 grade: Some(hazard.course.grade()),
                 subject: Some(hazard.id),
                 ..Item::new(Task::ReportRefusal, since, today, text, why)

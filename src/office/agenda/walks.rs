@@ -72,7 +72,7 @@ impl Office {
         (text, why): (String, String),
     ) -> Item {
         Item {
-            grid: grid.map(|grid| self.unit_name(&grid)),
+            grid: grid.map(|grid| self.grid_name(Some(&grid))),
             premises: Some(name),
             premises_id: Some(id),
             subject: Some(id),
@@ -89,7 +89,7 @@ impl Office {
         (text, why): (String, String),
     ) -> Item {
         let (grid, unit) = match &walk.part {
-            Part::Grid((_, grid)) => (grid.as_ref().map(|grid| self.unit_name(grid)), None),
+            Part::Grid((_, grid)) => (grid.as_ref().map(|grid| self.grid_name(Some(grid))), None),
             Part::Whole(unit) => (None, Some(self.unit_name_apart(unit))),
         };
         Item {
@@ -183,7 +183,11 @@ impl Office {
         let rests = |days| self.calendar.rests(days, rule.rest_days, day_off_by_law);
         let next = rests((tomorrow, today + before)).into_iter().take(1);
         let mut rests = rests((today - OWED, today));
-        rests.retain(|rest| rest.to + before >= today);
+        // Who is told last is told on a day of the ladder, and has as long to see to it.
+        let rungs = self.regime.remind(Task::Holiday.code()).map(|rule| &rule.ladder.rungs);
+        let last = rungs.and_then(|rungs| rungs.last()).map_or(0, |rung| rung.after);
+        let told = |rest: &Rest| self.calendar.previous_workday(rest.from) + Days::new(last.into());
+        rests.retain(|rest| rest.to.max(told(rest)) + before >= today);
         rests.extend(next);
         let begun = |rest: Rest| {
             let since = rest.from - before;
@@ -193,7 +197,7 @@ impl Office {
     }
 
     /// One more round before a long rest (INS-03): what nobody has seen in the days before it. What the round before a
-    /// rest has missed is told as long after the rest as it had time before.
+    /// rest has missed is told as long after the rest as it had time before, and as long after the last who hears of it.
     pub(super) fn holiday_items(&mut self, within: &Within) -> Result<Vec<Item>, Refusal> {
         let today = self.act.today;
         let (asks, source) = {

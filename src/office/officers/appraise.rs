@@ -16,7 +16,8 @@ use crate::{
 /// What people say of an officer's quarter or year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Appraising {
-    pub name: String,
+    /// The officer's name, or the id where others bear it.
+    pub officer: String,
     /// First and last day of a quarter or a year.
     pub period: (NaiveDate, NaiveDate),
     pub grade: Mark,
@@ -33,7 +34,7 @@ impl Office {
     /// Enters an appraisal into its ledger.
     pub fn appraise(&mut self, said: &Appraising) -> Result<Entry, Refusal> {
         let (from, to) = said.period;
-        let officer = self.grid_officer(&said.name)?;
+        let officer = self.grid_officer(&said.officer)?;
         let community = said.community.clone().or_else(|| officer.community());
         if community.is_none() && self.units_at(Level::Community).nth(1).is_some() {
             return Err(Refusal::field(
@@ -44,6 +45,19 @@ impl Office {
                 ),
             ));
         }
+        if let (Some(unit), Some(community)) = (&officer.who.unit, &said.community)
+            && self.namesakes()?.who(&officer.name, community) != officer.who
+        {
+            return Err(Refusal::field(
+                "community",
+                format!(
+                    "叫“{}”的不止一位，{}的考核请登记到{}。",
+                    officer.name,
+                    self.officer_called(&officer),
+                    self.unit_name_apart(unit)
+                ),
+            ));
+        }
         let by = said.by.clone().unwrap_or_else(|| self.act.actor.clone());
         if by.is_empty() {
             return Err(Refusal::field(
@@ -51,7 +65,7 @@ impl Office {
                 "请写明考核人：姓名照人员名册写（命令行用 --by，或用 --as 写明是谁在办）。",
             ));
         }
-        let evidence = self.officer_evidence(&said.name, from, to)?;
+        let evidence = self.officer_evidence(&said.officer, from, to)?;
         let [ability, attitude, performance] = said.scores.clone();
         let fields = [
             ("appraised_on", self.act.today.to_string()),
@@ -76,13 +90,15 @@ impl Office {
 
     /// What is known of an officer, a line each.
     pub fn officer_words(&self, one: &Officer) -> Vec<String> {
-        let post = match (one.listed, one.full_time) {
-            (false, _) => "没有登记人员",
-            (true, full_time) => terms::full_time(full_time),
+        let post = match one.id {
+            None => "没有登记人员",
+            Some(_) => terms::full_time(one.full_time),
         };
         let grids: Vec<String> = one.grids.iter().map(|grid| self.unit_name(grid)).collect();
         let mut lines = vec![
-            format!("{}  {post}  {}", one.name, grids.join("、")).trim_end().to_owned(),
+            format!("{}  {post}  {}", self.officer_called(one), grids.join("、"))
+                .trim_end()
+                .to_owned(),
             format!("持证：{}", terms::certified(&one.certified)),
         ];
         if let Some(left) = one.left {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{ABSENCES, Office, Officer, Refusal, TASKS, day_in, field};
+use super::{ABSENCES, Office, Officer, Refusal, TASKS, day_in, field, whose};
 use crate::{
     domain::{
         coverage::Count,
@@ -12,16 +12,18 @@ use crate::{
         grade::Grade,
         hazard::Step,
         id::Id,
+        namesakes::Namesakes,
         officer::Reporting,
         premises::Status,
         staff::Role,
-        unit::{Level, UnitPath},
+        unit::{Assignment, Duty, Level, UnitPath},
     },
     office::{
+        coverage::Rule,
         hazards::Filter,
         warn::{Proof, Record},
     },
-    store::{self, coverage, inspections},
+    store::{self, inspections},
     terms,
 };
 
@@ -42,7 +44,7 @@ pub struct Evidence {
     pub closed: Vec<Id>,
     /// Followed by this officer and past their deadline today.
     pub overdue: Vec<Id>,
-    /// 底数 (S2 管理办法四（六）1): the register of these grids.
+    /// 底数 (S2 管理办法四（六）1): the register of the grids of the last of these days.
     pub register: Register,
     /// 报告 (S2 管理办法四（六）3): major hazards of these days, and clues.
     pub majors: Reported,
@@ -171,37 +173,43 @@ impl Reported {
 }
 
 impl Office {
-    /// What the records say of an officer from a day to a day, today at the latest.
+    /// What the records say of an officer, named or by id, from a day to a day, today at the latest.
     pub fn officer_evidence(
         &mut self,
-        name: &str,
+        wanted: &str,
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Evidence, Refusal> {
         let today = self.act.today;
-        let officer = self.grid_officer(name)?;
+        let officer = self.grid_officer(wanted)?;
+        let namesakes = self.namesakes()?;
+        let is_him = |name: &str, at: &UnitPath| namesakes.who(name, at) == officer.who;
         // Before the first day and after the last one nothing was to be done.
         let (from, to) = officer.serving((from, to.min(today)));
-        let mut communities: Vec<UnitPath> =
-            officer.grids.iter().filter_map(|grid| grid.at(Level::Community)).collect();
-        communities.dedup();
+        let had = self.grids_had(&officer, &namesakes)?;
         let mut told = Evidence::default();
         let mut days = BTreeSet::new();
         let scope = self.scope.clone();
         for line in inspections::between(&mut *self.store.driver, &scope, from, to)? {
-            let own = line.inspection.inspectors.contains(&officer.name);
+            let visit = &line.inspection;
+            let own = visit.inspectors.iter().any(|name| is_him(name, &visit.community));
             if own && !line.corrected {
                 told.visits.push(line.inspection.id);
                 days.insert(line.inspection.on);
             }
         }
-        let away = self.leave_of(&officer.name, (from, to))?;
+        let away = self.leave_of(&officer, &namesakes, (from, to))?;
         let works = |day: &NaiveDate| self.calendar.is_workday(*day);
-        let all = from.iter_days().take_while(|day| *day <= to).filter(works);
+        // Before there was a grid to walk nobody had to be anywhere; who never had one is told of all days.
+        let walks = |day: &NaiveDate| had.is_empty() || had.iter().any(|duty| duty.holds_on(*day));
+        let all = from.iter_days().take_while(|day| *day <= to).filter(works).filter(walks);
         told.silent = all.filter(|day| !days.contains(day) && !away.contains(day)).collect();
-        told.rounds = self.rounds_of(&officer, &communities, from, to)?;
+        let meets = |duty: &&Assignment| duty.from <= to && duty.to.is_none_or(|end| end >= from);
+        let communities: BTreeSet<UnitPath> =
+            had.iter().filter(meets).filter_map(|duty| duty.grid.at(Level::Community)).collect();
+        told.rounds = self.rounds_of((&officer, &namesakes), &communities, (from, to))?;
         for line in self.hazards(&Filter { found: Some((from, to)), ..Filter::default() })? {
-            if line.owner != officer.name {
+            if !is_him(&line.owner, &line.community) {
                 continue;
             }
             told.found.push(line.id);
@@ -214,12 +222,14 @@ impl Office {
             }
         }
         let overdue = self.hazards(&Filter { overdue_on: Some(today), ..Filter::default() })?;
-        told.overdue =
-            overdue.iter().filter(|line| line.owner == officer.name).map(|line| line.id).collect();
-        told.register = self.register_of(&officer, &communities)?;
+        let own = overdue.iter().filter(|line| is_him(&line.owner, &line.community));
+        told.overdue = own.map(|line| line.id).collect();
+        let last: BTreeSet<UnitPath> =
+            had.iter().filter(|duty| duty.holds_on(to)).map(|duty| duty.grid.clone()).collect();
+        told.register = self.register_of(&last)?;
         let within = self.regime.officer.rules.report_workdays;
         for clue in self.rows_in(CLUES, Some((from, to)))? {
-            if !people(field(&clue, "reporter")).any(|name| name == officer.name) {
+            if !people(field(&clue, "reporter")).any(|name| is_him(name, &clue.community)) {
                 continue;
             }
             // Told to somebody on a day that nobody wrote down: not held against anybody.
@@ -231,7 +241,7 @@ impl Office {
         told.tasks_late = self
             .rows_in(TASKS, None)?
             .iter()
-            .filter(|task| people(field(task, "owner")).any(|owner| owner == officer.name))
+            .filter(|task| people(field(task, "owner")).any(|owner| is_him(owner, &task.community)))
             .filter(|task| {
                 let done = day_in(task, "done_on").unwrap_or(today);
                 task.until.is_some_and(|due| (from..=to).contains(&due) && due < done)
@@ -239,7 +249,7 @@ impl Office {
             .map(|task| task.id)
             .collect();
         for row in self.rows_in(ABSENCES, Some((from, to)))? {
-            if field(&row, "name") == officer.name {
+            if whose(&row, &namesakes) == officer.who {
                 told.absences.entry(field(&row, "kind").to_owned()).or_default().push(row.id);
             }
         }
@@ -252,12 +262,13 @@ impl Office {
     /// The days of somebody's leave, as the attendance has it.
     fn leave_of(
         &mut self,
-        name: &str,
+        officer: &Officer,
+        namesakes: &Namesakes,
         (from, to): (NaiveDate, NaiveDate),
     ) -> Result<BTreeSet<NaiveDate>, Refusal> {
         let mut days = BTreeSet::new();
         for row in self.rows_in(ABSENCES, Some((from - LONGEST, to)))? {
-            if field(&row, "name") != name || !LEAVE.contains(&field(&row, "kind")) {
+            if whose(&row, namesakes) != officer.who || !LEAVE.contains(&field(&row, "kind")) {
                 continue;
             }
             let last = day_in(&row, "absent_to").unwrap_or(row.on);
@@ -289,15 +300,14 @@ impl Office {
         Ok(Reporting::of(&self.calendar, known, reported, today, within))
     }
 
-    fn register_of(
-        &mut self,
-        officer: &Officer,
-        communities: &[UnitPath],
-    ) -> Result<Register, Refusal> {
+    /// What the register says today of some grids and of the communities in which they lie.
+    fn register_of(&mut self, grids: &BTreeSet<UnitPath>) -> Result<Register, Refusal> {
         let last = self.act.today - chrono::Days::new(self.regime.verify.days.into());
-        let own = |grid: &Option<UnitPath>| {
-            grid.as_ref().is_some_and(|grid| officer.grids.contains(grid))
-        };
+        let own = |grid: &Option<UnitPath>| grid.as_ref().is_some_and(|grid| grids.contains(grid));
+        let mut communities: Vec<UnitPath> =
+            grids.iter().filter_map(|grid| grid.at(Level::Community)).collect();
+        communities.dedup();
+        let communities = communities.as_slice();
         let mut register = Register::default();
         let driver = &mut *self.store.driver;
         let due = store::premises::to_verify(driver, communities, last, i32::MAX as u32)?;
@@ -323,13 +333,12 @@ impl Office {
         Ok(register)
     }
 
-    /// The rounds of these grids that ended in some days.
+    /// The rounds that ended in some days, with what of each was the officer's, as the coverage tells it by person.
     fn rounds_of(
         &mut self,
-        officer: &Officer,
-        communities: &[UnitPath],
-        from: NaiveDate,
-        to: NaiveDate,
+        (officer, namesakes): (&Officer, &Namesakes),
+        communities: &BTreeSet<UnitPath>,
+        (from, to): (NaiveDate, NaiveDate),
     ) -> Result<Vec<Round>, Refusal> {
         let mut all = Vec::new();
         let patrols = self.regime.patrols.clone();
@@ -337,35 +346,37 @@ impl Office {
             let (mut count, mut missed) = (Count::default(), Vec::new());
             let mut day = from;
             loop {
-                let (_, end) = patrol.every.stretch(day);
-                if end > to {
+                let rule = Rule::of_patrol(patrol, day);
+                if rule.to > to {
                     break;
                 }
-                let rules = self.rules_with(&[], end);
-                let rule = rules.into_iter().find(|rule| rule.code == patrol.code);
-                if let Some(rule) = rule {
-                    for community in communities {
-                        let subjects = self.subjects(community, &rule, end)?;
-                        let driver = &mut *self.store.driver;
-                        let visits = coverage::visits(driver, community, rule.from, rule.to, None)?;
-                        let own = subjects.iter().filter(|subject| {
-                            let grid = subject.place.1.as_ref();
-                            grid.is_some_and(|grid| officer.grids.contains(grid))
-                        });
-                        for subject in own {
-                            let seen = visits.get(&subject.id).copied().unwrap_or(0);
-                            let covered = seen >= rule.times.max(1);
-                            count.add(Count { required: 1, covered: covered.into() });
-                            if !covered {
-                                missed.push(subject.id);
-                            }
-                        }
+                for community in communities {
+                    let (rows, left) = self.by_person(community, &rule, rule.to)?;
+                    let own = rows.iter().filter(|row| {
+                        row.places.iter().any(|at| namesakes.who(&row.name, &at.0) == officer.who)
+                    });
+                    for row in own {
+                        count.add(row.count);
+                        missed.extend(left.iter().filter(|one| row.has(one)).map(|one| one.id));
                     }
                 }
-                day = end + chrono::Days::new(1);
+                day = rule.to + Days::new(1);
             }
             all.push(Round { label: patrol.label.clone(), count, missed });
         }
+        Ok(all)
+    }
+
+    /// The grids that an officer has ever had, each with its days.
+    fn grids_had(
+        &mut self,
+        officer: &Officer,
+        namesakes: &Namesakes,
+    ) -> Result<Vec<Assignment>, Refusal> {
+        let mut all = store::units::assignments(&mut *self.store.driver, &self.scope)?;
+        all.retain(|duty| {
+            duty.duty == Duty::GridOfficer && namesakes.who(&duty.name, &duty.grid) == officer.who
+        });
         Ok(all)
     }
 }

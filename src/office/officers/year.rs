@@ -5,9 +5,15 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{APPRAISALS, Office, Refusal, TASKS, field, year_from};
+use super::{APPRAISALS, Office, Refusal, TASKS, field, whose, year_from};
 use crate::{
-    domain::{entry::Entry, notice::Void, officer::Mark, period::Span},
+    domain::{
+        entry::Entry,
+        namesakes::{Namesakes, Who},
+        notice::Void,
+        officer::Mark,
+        period::Span,
+    },
     office::{clock, decisions::Following},
     store::entries::{self, Stored},
     terms,
@@ -25,9 +31,9 @@ fn is_annual(row: &Entry) -> bool {
 }
 
 /// Whose year a row is of.
-fn year_of(row: &Entry) -> Option<(String, i32)> {
+fn year_of(row: &Entry, namesakes: &Namesakes) -> Option<(Who, i32)> {
     let (from, _) = said(row).filter(|_| row.ledger == APPRAISALS)?;
-    Some((field(row, "name").to_owned(), from.year()))
+    Some((whose(row, namesakes), from.year()))
 }
 
 /// What the tasks of a failed year say.
@@ -38,6 +44,11 @@ fn contents(name: &str, year: i32) -> [String; 2] {
 /// Whether a task is one of a failed year.
 pub(in crate::office) fn is_of_year(task: &Entry) -> bool {
     field(task, "from") == FROM
+}
+
+/// Whether a task of a failed year is about this officer.
+fn is_about(task: &Entry, who: &Who, namesakes: &Namesakes) -> bool {
+    namesakes.who(&who.name, &task.community) == *who
 }
 
 impl Office {
@@ -59,17 +70,20 @@ impl Office {
         if after.ledger != APPRAISALS || rules.failed_quarters == 0 {
             return Ok(());
         }
-        let years: BTreeSet<(String, i32)> =
-            before.into_iter().chain([after]).filter_map(year_of).collect();
+        let namesakes = self.namesakes()?;
+        let rows = before.into_iter().chain([after]);
+        let years: BTreeSet<(Who, i32)> = rows.filter_map(|row| year_of(row, &namesakes)).collect();
         let stored = self.stored_in(APPRAISALS, false)?;
-        for (name, year) in years {
-            let was = year_from(stored.iter().map(|row| &row.entry), &name, year);
+        for (who, year) in years {
+            let own = |row: &&Entry| whose(row, &namesakes) == who;
+            let was = year_from(stored.iter().map(|row| &row.entry).filter(own), year);
             let others = || stored.iter().filter(|row| row.entry.id != after.id);
             let stands = others().map(|row| &row.entry);
             let now = Some(after).filter(|row| row.void.is_none());
-            let mut is = year_from(stands.chain(now), &name, year);
+            let mut is = year_from(stands.chain(now).filter(own), year);
             let annual = others().find(|row| {
-                is_annual(&row.entry) && year_of(&row.entry) == Some((name.clone(), year))
+                is_annual(&row.entry)
+                    && year_of(&row.entry, &namesakes) == Some((who.clone(), year))
             });
             if let Some(row) = annual {
                 let opinion = field(&row.entry, "opinion");
@@ -99,8 +113,8 @@ impl Office {
                 continue;
             }
             match (failed(&was), failed(&is)) {
-                (false, true) => self.dismiss(&name, year, after, following)?,
-                (true, false) => self.keep_on(&name, year, following)?,
+                (false, true) => self.dismiss((&who, year), &namesakes, after, following)?,
+                (true, false) => self.keep_on((&who, year), &namesakes, following)?,
                 _ => {}
             }
         }
@@ -110,12 +124,12 @@ impl Office {
     /// The tasks of a failed year that nobody has been given yet; who has left already is not dismissed.
     fn dismiss(
         &mut self,
-        name: &str,
-        year: i32,
+        (who, year): (&Who, i32),
+        namesakes: &Namesakes,
         entry: &Entry,
         following: &mut Following,
     ) -> Result<(), Refusal> {
-        if self.gone()?.contains(name) {
+        if self.gone()?.1.contains(who) {
             return Ok(());
         }
         let tasks = self.stored_in(TASKS, false)?;
@@ -126,10 +140,11 @@ impl Office {
             tasks.iter().any(|task| {
                 is_of_year(&task.entry)
                     && field(&task.entry, "content") == content
+                    && is_about(&task.entry, who, namesakes)
                     && (task.entry.waits || task.entry.on.year() == today.year())
             })
         };
-        for content in contents(name, year).into_iter().filter(|content| !given(content)) {
+        for content in contents(&who.name, year).into_iter().filter(|content| !given(content)) {
             following.add.push(Entry {
                 id: clock::new_id(),
                 community: entry.community.clone(),
@@ -155,12 +170,17 @@ impl Office {
     }
 
     /// The tasks of a year that is no longer a failed one, as far as they are open.
-    fn keep_on(&mut self, name: &str, year: i32, following: &mut Following) -> Result<(), Refusal> {
-        let contents = contents(name, year);
+    fn keep_on(
+        &mut self,
+        (who, year): (&Who, i32),
+        namesakes: &Namesakes,
+        following: &mut Following,
+    ) -> Result<(), Refusal> {
+        let (name, contents) = (&who.name, contents(&who.name, year));
         for task in self.stored_in(TASKS, false)? {
             let content = field(&task.entry, "content");
             let ours = is_of_year(&task.entry) && contents.iter().any(|known| known == content);
-            if ours && task.entry.waits {
+            if ours && task.entry.waits && is_about(&task.entry, who, namesakes) {
                 let reason = format!("{name}{year}年度考核不再是不合格");
                 let void = Some(Void { on: self.act.today, reason });
                 let entry = Entry { void, waits: false, ..task.entry.clone() };
@@ -173,18 +193,22 @@ impl Office {
     /// What an appraisal has made of its year, where that is more than the row itself says; `None` for another ledger.
     pub fn year_told(&mut self, entry: &Entry) -> Result<Option<String>, Refusal> {
         let rules = self.regime.officer.rules.clone();
-        let Some((name, year)) = year_of(entry).filter(|_| rules.failed_quarters > 0) else {
+        let namesakes = self.namesakes()?;
+        let whose_year = year_of(entry, &namesakes).filter(|_| rules.failed_quarters > 0);
+        let Some((who, year)) = whose_year else {
             return Ok(None);
         };
         let rows = self.stored_in(APPRAISALS, false)?;
-        let is = year_from(rows.iter().map(|row| &row.entry), &name, year);
-        let contents = contents(&name, year);
+        let own = |row: &&Entry| whose(row, &namesakes) == who;
+        let is = year_from(rows.iter().map(|row| &row.entry).filter(own), year);
+        let contents = contents(&who.name, year);
         let tasks = self.stored_in(TASKS, true)?;
         let ours: Vec<&Entry> = tasks
             .iter()
             .map(|task| &task.entry)
             .filter(|task| is_of_year(task))
             .filter(|task| contents.iter().any(|content| content == field(task, "content")))
+            .filter(|task| is_about(task, &who, &namesakes))
             .collect();
         let open = ours.iter().filter(|task| task.waits).filter_map(|task| task.until).max();
         let open = open.map_or(String::new(), |due| {
@@ -193,9 +217,8 @@ impl Office {
         let today = self.act.today;
         let withdrawn =
             ours.iter().any(|task| task.void.as_ref().is_some_and(|void| void.on == today));
-        let given = |row: &&Entry| {
-            is_annual(row) && year_of(row).is_some_and(|of| of == (name.clone(), year))
-        };
+        let given =
+            |row: &&Entry| is_annual(row) && year_of(row, &namesakes) == Some((who.clone(), year));
         let annual = rows.iter().map(|row| &row.entry).find(given);
         let corrected = annual.is_some_and(|row| {
             terms::before_corrected(field(row, "opinion"), rules.failed_quarters).is_some()

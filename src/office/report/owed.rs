@@ -64,7 +64,11 @@ impl StillOwed {
     pub fn spoken(&self) -> String {
         match self.older.is_empty() {
             true => terms::period(self.period.from, self.period.to),
-            false => terms::periods(self.older.iter().map(|it| (it.from, it.to)), PERIODS),
+            false => {
+                let mut older: Vec<_> = self.older.iter().map(|it| (it.from, it.to)).collect();
+                older.sort_unstable();
+                terms::periods(older.into_iter(), PERIODS)
+            }
         }
     }
 

@@ -45,6 +45,8 @@ pub struct Officers {
 
 struct Line {
     officer: Officer,
+    /// With the unit where others bear the name.
+    called: String,
     /// The names of the grids.
     grids: String,
     /// May not inspect, or is to be told so.
@@ -104,8 +106,9 @@ impl Screen for Officers {
                 for officer in office.grid_officers_since(since)? {
                     let stopped = officer.strictness != Strictness::Off && officer.left.is_none();
                     let grids: Vec<String> =
-                        officer.grids.iter().map(|grid| office.unit_name(grid)).collect();
-                    lines.push(Line { officer, grids: grids.join("、"), stopped });
+                        officer.grids.iter().map(|grid| office.grid_name(Some(grid))).collect();
+                    let called = office.officer_called(&officer);
+                    lines.push(Line { officer, called, grids: grids.join("、"), stopped });
                 }
                 Ok(lines)
             },
@@ -143,7 +146,7 @@ impl Screen for Officers {
             let owed = owed.map(|owed| format!("{}{}/{}", owed.label, owed.have, owed.times));
             let absent = one.absences.iter().map(|(kind, times)| format!("{kind}{times}"));
             let cells = vec![
-                one.name.clone(),
+                line.called.clone(),
                 terms::certified(&one.certified),
                 quarters(one),
                 short.collect::<Vec<_>>().join("、"),
@@ -170,14 +173,14 @@ impl Screen for Officers {
 }
 
 fn acts(line: &Line) -> Choose {
-    let name = line.officer.name.clone();
-    let (title, graded) = (name.clone(), name.clone());
+    let wanted = line.officer.wanted();
+    let (known, graded) = (Known::of(wanted.clone(), line.called.clone()), line.called.clone());
     let nowhere = line.officer.community().is_none();
     let mut choices = vec![
-        choice("情况和本季考核依据", move |cx: &mut Cx| cx.open(Known::of(title))),
+        choice("情况和本季考核依据", move |cx: &mut Cx| cx.open(known)),
         choice("登记季度或年度考核", move |cx: &mut Cx| {
             let (from, to) = Span::Quarter.of(cx.shared.today());
-            cx.open(ask(&graded, &stretch_name(from, to), nowhere));
+            cx.open(ask((&wanted, &graded), &stretch_name(from, to), nowhere));
         }),
     ];
     choices.extend(LEDGERS.map(|(code, label)| {
@@ -185,11 +188,12 @@ fn acts(line: &Line) -> Choose {
             ledgers::open(code.to_owned(), None, cx)
         })
     }));
-    Choose::new("officers", name, choices)
+    Choose::new("officers", line.called.clone(), choices)
 }
 
-/// `nowhere`: the community is asked, since neither a grid nor the staff list tells it.
-fn ask(name: &str, period: &str, nowhere: bool) -> Ask {
+/// `wanted` finds the officer, who is `called` so. `nowhere`: the community is asked, since neither a grid nor the staff list
+/// tells it.
+fn ask((wanted, called): (&str, &str), period: &str, nowhere: bool) -> Ask {
     let mut rows = vec![
         half("period", "时段", period).suggested(),
         pick("grade", "考核等次", Mark::ALL.map(|mark| (mark.code(), terms::mark(mark))), "pass"),
@@ -204,8 +208,8 @@ fn ask(name: &str, period: &str, nowhere: bool) -> Ask {
     }
     let form = Form::new(rows);
     let intro = vec!["依据由检查、隐患、任务和考勤记录填好；等次由考核人评。".to_owned()];
-    let name = name.to_owned();
-    let (about, title) = (name.clone(), format!("考核 {name}"));
+    let (wanted, called) = (wanted.to_owned(), called.to_owned());
+    let (about, title) = (wanted.clone(), format!("考核 {called}"));
     Ask::new("officers", title.clone(), intro, form, move |form| {
         let Some(period) = read_stretch(form.get("period")) else {
             return fault("period", "请写成 2026-Q4（季度）或 2026（年度）。");
@@ -217,7 +221,7 @@ fn ask(name: &str, period: &str, nowhere: bool) -> Ask {
         }
         let community = form.get("community").to_owned();
         let mut said = Appraising {
-            name: name.clone(),
+            officer: wanted.clone(),
             period,
             grade: Mark::from_code(form.get("grade")).unwrap_or(Mark::Pass),
             scores: ["ability", "attitude", "performance"].map(|id| form.get(id).to_owned()),
@@ -225,6 +229,7 @@ fn ask(name: &str, period: &str, nowhere: bool) -> Ask {
             by: Some(form.get("by").to_owned()).filter(|name| !name.is_empty()),
             community: None,
         };
+        let called = called.clone();
         office(move |office| {
             if !community.is_empty() {
                 said.community = Some(office.find_unit(Level::Community, &community)?);
@@ -233,19 +238,19 @@ fn ask(name: &str, period: &str, nowhere: bool) -> Ask {
             let told = office.year_told(&entry)?.unwrap_or_default();
             let (period, mark) =
                 (terms::period(said.period.0, said.period.1), terms::mark(said.grade));
-            Ok(Done::said(format!("已登记：{}，{period}{mark}。{told}", said.name)))
+            Ok(Done::said(format!("已登记：{called}，{period}{mark}。{told}")))
         })
     })
     .kept(Window::Appraise, about, title)
 }
 
 /// Opens the appraisal of an officer again.
-pub fn again(office: &mut Office, name: &str) -> Result<Ask, Refusal> {
+pub fn again(office: &mut Office, wanted: &str) -> Result<Ask, Refusal> {
     let officers = office.grid_officers()?;
-    let Some(officer) = officers.iter().find(|officer| officer.name == name) else {
-        return Err(Refusal::said(format!("“{name}”现在不是网格员，不用考核。")));
+    let Some(officer) = officers.iter().find(|officer| officer.wanted() == wanted) else {
+        return Err(Refusal::said(format!("“{wanted}”现在不是网格员，不用考核。")));
     };
-    let nowhere = officer.community().is_none();
+    let (nowhere, called) = (officer.community().is_none(), office.officer_called(officer));
     let (from, to) = Span::Quarter.of(office.today());
-    Ok(ask(name, &stretch_name(from, to), nowhere))
+    Ok(ask((wanted, &called), &stretch_name(from, to), nowhere))
 }

@@ -200,7 +200,9 @@ impl Projector {
                 name: format!("{} {}", row.community, row.grid),
                 figures: figures(&row.now, &row.before),
                 counts: counts(&row.now, &row.before),
-                missing: Some(row.missing.iter().map(|name| masked(name)).collect()),
+                // Where there are none to be seen nobody has seen them all.
+                missing: (row.now.key_required > 0)
+                    .then(|| row.missing.iter().map(|name| masked(name)).collect()),
             });
         }
         pages.push(Page::Grid {

@@ -20,7 +20,7 @@ use crate::{
     office::{
         agenda::Begin,
         facts::Period,
-        review::{self, MEETINGS, Review, TASKS, Within},
+        review::{self, MEETINGS, Meeting, Review, TASKS, Within},
     },
     terms,
     tui::{
@@ -32,17 +32,19 @@ use crate::{
     },
 };
 
-/// Column and width of each figure, behind the name of the grid.
-const FIGURES: [(u16, u16, &str); 8] = [
-    (20, 12, "重点已查"),
-    (32, 8, "检查"),
-    (40, 8, "查出"),
-    (48, 8, "销号"),
-    (56, 6, "逾期"),
-    (62, 6, "延期"),
-    (68, 6, "拒改"),
-    (74, 6, "重大"),
+/// Width and head of each figure, behind the name of the grid.
+const FIGURES: [(u16, &str); 8] = [
+    (12, "重点已查"),
+    (8, "检查"),
+    (8, "查出"),
+    (8, "销号"),
+    (6, "逾期"),
+    (6, "延期"),
+    (6, "拒改"),
+    (6, "重大"),
 ];
+/// Where they begin, and how far they may move over the name where they are longer.
+const BEGIN: (u16, u16) = (20, 10);
 
 #[derive(Default)]
 pub struct Board {
@@ -206,6 +208,26 @@ fn lines(review: Review) -> Vec<Line> {
 }
 
 impl Board {
+    /// Column and width of each figure: as wide as the longest of it and a blank, as long as a name has room before them.
+    fn columns(&self) -> Vec<(u16, u16)> {
+        let longest = |at: usize| {
+            let of = |line: &Line| match line {
+                Line::Grid { figures, .. } => figures.get(at).map_or(0, |it| it.len() as u16 + 1),
+                _ => 0,
+            };
+            self.lines.iter().map(of).max().unwrap_or(0)
+        };
+        let wanted = FIGURES.iter().enumerate().map(|(at, (width, _))| longest(at).max(*width));
+        let wanted: Vec<u16> = wanted.collect();
+        let end = BEGIN.0 + FIGURES.iter().map(|(width, _)| width).sum::<u16>();
+        let mut at = end.saturating_sub(wanted.iter().sum()).max(BEGIN.1);
+        let place = |width: u16| {
+            at += width;
+            (at - width, width)
+        };
+        wanted.into_iter().map(place).collect()
+    }
+
     fn read(&mut self, cx: &mut Cx) {
         let day = self.day;
         self.read = false;
@@ -317,39 +339,89 @@ fn pack(day: Option<NaiveDate>, masked: bool, cx: &mut Cx) {
     );
 }
 
-/// The minutes of the week's meeting: those on record, or new ones.
-fn minutes(day: Option<NaiveDate>, cx: &mut Cx) {
+/// What is done with a meeting of the week, and how that is called where it has to be asked whose.
+#[derive(Clone, Copy)]
+enum Of {
+    Minutes,
+    Decision,
+}
+
+/// Each community meets by itself: where there are several, asks whose meeting it is, those without a record first.
+fn of_meeting(act: Of, day: Option<NaiveDate>, cx: &mut Cx) {
+    let board = cx.id();
     cx.ask(
         move |office| Ok((office.ledger(MEETINGS)?, office.minutes(day)?)),
         move |_: &mut Board, result, cx| match result {
-            Ok((ledger, Some(stored))) => ledgers::edit::<Board>(ledger, &stored, cx),
-            Ok((ledger, None)) => new_minutes(&ledger, day, cx),
+            Ok((ledger, meetings)) if meetings.len() < 2 => {
+                go_on(act, &ledger, meetings.into_iter().next(), day, cx);
+            }
+            Ok((ledger, meetings)) => {
+                let line = |meeting: Meeting| {
+                    let says = match (&meeting.minutes, act) {
+                        (Some(minutes), _) => {
+                            format!("{}的例会", terms::month_day(minutes.entry.on))
+                        }
+                        (None, Of::Minutes) => "没有例会记录，补记".to_owned(),
+                        (None, Of::Decision) => "没有例会记录".to_owned(),
+                    };
+                    let (name, ledger) = (meeting.name.clone(), ledger.clone());
+                    let then = move |cx: &mut Cx| {
+                        cx.send(board, move |_: &mut Board, cx| {
+                            go_on(act, &ledger, Some(meeting), day, cx);
+                        });
+                    };
+                    choice(name, then).noted(says)
+                };
+                let title = match act {
+                    Of::Minutes => "例会记录：哪个社区的",
+                    Of::Decision => "部署事项：哪个社区的例会",
+                };
+                let choices = meetings.into_iter().map(line).collect();
+                cx.open(Choose::new("review", title, choices));
+            }
             Err(refusal) => cx.alarm(refusal.to_string()),
         },
     );
 }
 
-/// Empty minutes; of a week gone by with its Monday in place of today.
-fn new_minutes(ledger: &Ledger, day: Option<NaiveDate>, cx: &mut Cx) {
-    let monday = day.map(|day| period::week_of(day).0);
-    let gone = monday.filter(|monday| *monday < period::week_of(cx.shared.today()).0);
-    let Some(monday) = gone else {
-        return ledgers::begin(MEETINGS.to_owned(), Begin::default(), cx);
-    };
-    let fields = ledger.day.iter().map(|day| (day.clone(), monday.to_string())).collect();
-    ledgers::begin(MEETINGS.to_owned(), Begin { fields, ..Begin::default() }, cx);
-    cx.say("日期先写了那一周的周一，请改成开会那天。");
+fn go_on(act: Of, ledger: &Ledger, meeting: Option<Meeting>, day: Option<NaiveDate>, cx: &mut Cx) {
+    match act {
+        Of::Minutes => match meeting {
+            Some(Meeting { minutes: Some(stored), .. }) => {
+                ledgers::edit::<Board>(ledger.clone(), &stored, cx);
+            }
+            meeting => new_minutes(ledger, meeting.map(|meeting| meeting.community), day, cx),
+        },
+        Of::Decision => cx.ask(
+            move |office| Ok(office.decision_begin(day, meeting.as_ref())),
+            |_: &mut Board, result, cx| match result {
+                Ok(begin) => ledgers::begin(TASKS.to_owned(), begin, cx),
+                Err(refusal) => cx.alarm(refusal.to_string()),
+            },
+        ),
+    }
+}
+
+/// The minutes of the week's meeting: those on record, or new ones.
+fn minutes(day: Option<NaiveDate>, cx: &mut Cx) {
+    of_meeting(Of::Minutes, day, cx);
 }
 
 /// A new task of the week's meeting, with the week in place.
 fn decide(day: Option<NaiveDate>, cx: &mut Cx) {
-    cx.ask(
-        move |office| office.decision_begin(day),
-        |_: &mut Board, result, cx| match result {
-            Ok(begin) => ledgers::begin(TASKS.to_owned(), begin, cx),
-            Err(refusal) => cx.alarm(refusal.to_string()),
-        },
-    );
+    of_meeting(Of::Decision, day, cx);
+}
+
+/// Empty minutes; of a week gone by with its Monday in place of today.
+fn new_minutes(ledger: &Ledger, place: Option<UnitPath>, day: Option<NaiveDate>, cx: &mut Cx) {
+    let monday = day.map(|day| period::week_of(day).0);
+    let gone = monday.filter(|monday| *monday < period::week_of(cx.shared.today()).0);
+    let day = gone.and_then(|monday| Some((ledger.day.clone()?, monday.to_string())));
+    let fields = day.into_iter().collect();
+    ledgers::begin(MEETINGS.to_owned(), Begin { place, fields, ..Begin::default() }, cx);
+    if gone.is_some() {
+        cx.say("日期先写了那一周的周一，请改成开会那天。");
+    }
 }
 
 impl Screen for Board {
@@ -391,6 +463,8 @@ impl Screen for Board {
         let foot = Rect { y: area.bottom() - 3, height: 3, ..area };
         let rows = usize::from(foot.y - area.y);
         let top = self.cursor.shown(canvas, self.lines.len(), rows);
+        let columns = self.columns();
+        let name = columns.first().map_or(0, |(x, _)| x.saturating_sub(2));
         for (index, line) in self.lines.iter().enumerate().skip(top).take(rows) {
             let y = area.y + (index - top) as u16;
             let chosen = index == self.cursor.at;
@@ -416,17 +490,17 @@ impl Screen for Board {
                     wide(&format!("签收      还没有签收件的通知书 {count}份"), canvas);
                 }
                 Line::Head(word) => {
-                    canvas.cell(area.x + 2, y, 18, word, style);
-                    for (x, width, head) in FIGURES {
-                        canvas.cell_right(area.x + x, y, width, head, style);
+                    canvas.cell(area.x + 2, y, name, word, style);
+                    for ((x, width), (_, head)) in columns.iter().zip(FIGURES) {
+                        canvas.cell_right(area.x + x, y, *width, head, style);
                     }
                 }
                 Line::Grid { of, figures, more, .. } => {
-                    canvas.cell(area.x + 2, y, 18, &of.name, style);
-                    for ((x, width, _), figure) in FIGURES.into_iter().zip(figures) {
-                        canvas.cell_right(area.x + x, y, width, figure, style);
+                    canvas.cell(area.x + 2, y, name, &of.name, style);
+                    for ((x, width), figure) in columns.iter().zip(figures) {
+                        canvas.cell_right(area.x + x, y, *width, figure, style);
                     }
-                    let used = FIGURES.last().map_or(0, |(x, width, _)| x + width) + 2;
+                    let used = columns.last().map_or(0, |(x, width)| x + width) + 2;
                     let left = area.width.saturating_sub(used);
                     canvas.cell(area.x + used.min(area.width), y, left, more, style);
                 }

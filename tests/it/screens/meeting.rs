@@ -15,7 +15,7 @@ use anban::{
 use calamine::{Reader, open_workbook_auto};
 use ratatui::style::Modifier;
 
-use super::{Bench, Folder, furnish, opening};
+use super::{Bench, Folder, furnish, opening, street::street};
 
 /// Columns of a line of the screen that stand in reverse.
 fn inked(bench: &Bench, y: u16) -> usize {
@@ -294,4 +294,59 @@ fn a_task_leads_to_the_minutes_that_it_comes_from() {
     assert!(bench.screen().contains("例会登记 1条"), "{}", bench.screen());
     bench.press("Esc Down ^L");
     assert!(bench.screen().contains("不是例会部署的"), "{}", bench.screen());
+}
+
+/// Each community meets by itself: at a street's desk nobody writes into the minutes of another.
+#[test]
+fn a_street_is_asked_whose_meeting_it_is() {
+    let mut bench = street();
+    let office = bench.seat.office().unwrap();
+    let zhaolian = office.find_unit(Level::Community, "招联社区").unwrap();
+    let fields = [
+        ("held_on", "2026-11-20"),
+        ("host", "林安全"),
+        ("present", "陈一鸣"),
+        ("dynamics", "招联的动态"),
+        ("decisions", "无"),
+        ("recorder", "林安全"),
+    ];
+    let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
+    let typed = Typed { community: Some(zhaolian), fields, ..Typed::default() };
+    office.add_entry("meeting", &typed).unwrap();
+    // Who has none comes first.
+    bench.press("Alt+l ^D 2");
+    let screen = bench.screen();
+    assert!(screen.contains("1 招贤社区  没有例会记录，补记"), "{screen}");
+    assert!(screen.contains("2 招联社区  11月20日的例会"), "{screen}");
+    bench.press("1");
+    let screen = bench.screen();
+    assert!(screen.contains("(*)招贤社区") && !screen.contains("林安全"), "{screen}");
+    bench.press("Tab Tab Tab").typed("许建安").press("Tab").typed("郑巧云");
+    bench.press("Tab Tab Tab Tab Tab").typed("无").press("^S");
+    assert!(bench.screen().contains("已登记"), "{}", bench.screen());
+    let office = bench.seat.office().unwrap();
+    let filter = Filter { ledger: Some("meeting".into()), ..Filter::default() };
+    let mut hosts: Vec<String> = Vec::new();
+    for row in office.entries(&filter).unwrap() {
+        hosts.push(format!(
+            "{}{}",
+            office.unit_name(&row.entry.community),
+            row.entry.fields["host"]
+        ));
+    }
+    hosts.sort();
+    assert_eq!(hosts, ["招联社区林安全", "招贤社区许建安"]);
+    // Put right, the window says whose they are, after the power went too.
+    bench.press("^D 2");
+    let line = bench.screen().lines().find(|line| line.contains("招联社区")).unwrap().to_owned();
+    let digit = if line.contains("1 招联") { "1" } else { "2" };
+    bench.press(digit);
+    let screen = bench.screen();
+    assert!(screen.contains("更正例会登记") && screen.contains("招联社区"), "{screen}");
+    bench.press("Esc ^N");
+    let screen = bench.screen();
+    assert!(screen.contains("部署事项：哪个社区的例会"), "{screen}");
+    bench.press(digit);
+    let screen = bench.screen();
+    assert!(screen.contains("(*)招联社区") && screen.contains("2026年11月20日例会"), "{screen}");
 }

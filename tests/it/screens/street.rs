@@ -8,7 +8,7 @@ use anban::{
 use super::Bench;
 
 /// Two communities, and at the desk the officer of the street above them.
-fn street() -> Bench {
+pub(super) fn street() -> Bench {
     let mut bench = Bench::new().seated("");
     let office = bench.seat.office().unwrap();
     office.add_units(&["招贤社区"], None, "").unwrap();

@@ -10,7 +10,10 @@ use super::{
     window::{ask_drafted, ask_edit, ask_which, new_row},
 };
 use crate::{
-    domain::{id::Id, unit::UnitPath},
+    domain::{
+        id::Id,
+        unit::{Level, UnitPath},
+    },
     form::ledger::Ledger,
     office::{Office, Refusal, agenda::Begin, ledger::Stored},
     tui::screens::{ask::Ask, resume::UNKNOWN},
@@ -66,7 +69,7 @@ pub fn void(office: &mut Office, id: Id) -> Result<Ask, Refusal> {
     Ok(ask_void(&ledger, &stored, &name))
 }
 
-/// A row that is not void, with its ledger and the name of its premises.
+/// A row that is not void, with its ledger and the name of its premises, or of its community where there are several.
 fn standing(office: &mut Office, id: Id) -> Result<(Ledger, Stored, String), Refusal> {
     let stored = office.entry(id)?;
     if stored.entry.void.is_some() {
@@ -74,6 +77,9 @@ fn standing(office: &mut Office, id: Id) -> Result<(Ledger, Stored, String), Ref
     }
     let name = match stored.entry.premises {
         Some(premises) => office.find_premises(&premises.to_string())?.entry.name,
+        None if office.units_at(Level::Community).nth(1).is_some() => {
+            office.unit_name_apart(&stored.entry.community)
+        }
         None => String::new(),
     };
     Ok((office.ledger(&stored.entry.ledger)?, stored, name))

@@ -21,7 +21,9 @@ use crate::{
 };
 
 pub struct Known {
-    name: String,
+    /// What finds the officer, and how the officer is called.
+    wanted: String,
+    called: String,
     /// The quarter; that of today until it is read.
     period: Option<(NaiveDate, NaiveDate)>,
     lines: Option<Vec<Line>>,
@@ -36,17 +38,18 @@ enum Line {
 }
 
 impl Known {
-    pub fn of(name: String) -> Known {
-        Known { name, period: None, lines: None, refused: Vec::new(), cursor: Cursor::default() }
+    pub fn of(wanted: String, called: String) -> Known {
+        let (refused, cursor) = (Vec::new(), Cursor::default());
+        Known { wanted, called, period: None, lines: None, refused, cursor }
     }
 
     fn read(&self, cx: &mut Cx) {
-        let (name, period) = (self.name.clone(), self.period);
+        let (wanted, period) = (self.wanted.clone(), self.period);
         cx.ask(
             move |office| {
                 let (from, to) = period.unwrap_or_else(|| Span::Quarter.of(office.today()));
-                let officer = office.grid_officer(&name)?;
-                let evidence = office.officer_evidence(&name, from, to)?;
+                let officer = office.grid_officer(&wanted)?;
+                let evidence = office.officer_evidence(&wanted, from, to)?;
                 let heading = format!("{}的考核依据", terms::period(from, to));
                 let mut lines = vec![Line::Heading(heading)];
                 lines.extend(evidence.figures().into_iter().map(Line::Figure));
@@ -90,7 +93,7 @@ impl Screen for Known {
     }
 
     fn title(&self, _: &Shared) -> String {
-        format!("情况和考核依据 {}", self.name)
+        format!("情况和考核依据 {}", self.called)
     }
 
     fn hints(&self) -> &'static [Hint] {
