@@ -885,7 +885,8 @@ fn nobody_is_accused_of_not_having_been_where_nothing_was_yet() {
         check("2026-11-24");
         assert_eq!(of("2026-11-24", "JM-2"), ["JM-2 holds 招联社区陈一鸣 2026-11-24"]);
         // Its grid is new, and whoever has it since yesterday had neither week.
-        house.run("2026-12-02", &["grid", "add", "二网格", "--community", "招联社区"]);
+        let grid = ["grid", "add", "二网格", "--community", "招联社区"];
+        house.ran("2026-12-02", "", &grid).done();
         let hire = ["staff", "add", "甲新", "--role", "grid_officer", "--unit", "招联社区"];
         house.ran("2026-12-02", "", &hire).done();
         let lead = ["grid", "assign", "二网格", "--lead", "甲新", "--from", "2026-12-02"];

@@ -80,7 +80,7 @@ impl Screen for Page {
     }
 
     fn hints(&self) -> &'static [Hint] {
-        const HINTS: &[Hint] = &[hint("↑↓", "选记录"), hint("Enter", "打开")];
+        const HINTS: &[Hint] = &[hint("↑↓", "选择"), hint("Enter", "打开")];
         HINTS
     }
 
