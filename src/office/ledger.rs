@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
-use super::{Office, Refusal, clock};
+use super::{Office, Refusal, clock, warn::Word};
 use crate::{
-    domain::{
-        entry::Entry, id::Id, notice::Void, permission::Deed, rule::RuleError, unit::UnitPath,
-    },
+    domain::{entry::Entry, id::Id, notice::Void, rule::RuleError, unit::UnitPath},
     form::{
         agree::Agree,
         facts::About,
@@ -123,7 +121,7 @@ impl Office {
         let entry = self.new_entry(&ledger, typed)?;
         let (follow, tasks) = self.following(None, &entry)?;
         let today = self.act.today;
-        self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
+        self.act.write(&mut self.store, ledger.deed(), |driver, trace| {
             store::forms::keep(driver, &revision)?;
             follow.write(driver, trace, &revision, tasks.as_ref(), today)?;
             entries::insert(driver, &entry, &revision.sha)?;
@@ -166,6 +164,7 @@ impl Office {
         };
         check_order(&ledger, &after, self.act.today)?;
         self.check_own(Some(&before.entry), &after)?;
+        self.check_proof(&before.entry)?;
         self.check_appraisal(&after)?;
         self.check_score(&after)?;
         self.check_accident(&after)?;
@@ -174,9 +173,14 @@ impl Office {
         self.write_entry("entry_edit", &before, after, &revision)
     }
 
-    /// Strikes an entry out, with the reason; it stays visible.
+    /// Strikes an entry out, with the reason; it stays visible. One that a confirmation has made is taken back with it, so
+    /// that its cases are suggested again.
     pub fn void_entry(&mut self, id: Id, reason: &str) -> Result<Entry, Refusal> {
         let (before, after) = self.struck(id, reason)?;
+        if let Some(said) = self.confirmed_as(id)? {
+            self.withdraw_warning(said.id, &Word::default(), reason)?;
+            return Ok(after);
+        }
         let revision = self.revision(Kind::Ledger, &after.ledger)?;
         self.write_entry("entry_void", &before, after, &revision)
     }
@@ -193,6 +197,7 @@ impl Office {
         let void = Void { on: self.act.today, reason: reason.to_owned() };
         let after = Entry { void: Some(void), waits: false, ..before.entry.clone() };
         self.check_own(Some(&before.entry), &after)?;
+        self.check_proof(&before.entry)?;
         Ok((before, after))
     }
 
@@ -207,8 +212,8 @@ impl Office {
         }
         let Some((_, first)) = struck.first() else { return Ok(()) };
         let revision = self.revision(Kind::Ledger, &first.ledger)?;
-        let today = self.act.today;
-        self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
+        let (today, deed) = (self.act.today, self.ledger(&first.ledger)?.deed());
+        self.act.write(&mut self.store, deed, |driver, trace| {
             store::forms::keep(driver, &revision)?;
             for (before, after) in &struck {
                 entries::update(driver, after, &revision.sha, before.version, today)?;
@@ -227,8 +232,8 @@ impl Office {
         revision: &store::forms::FormRevision,
     ) -> Result<Entry, Refusal> {
         let (follow, tasks) = self.following(Some(&before.entry), &after)?;
-        let today = self.act.today;
-        self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
+        let (today, deed) = (self.act.today, self.ledger(&after.ledger)?.deed());
+        self.act.write(&mut self.store, deed, |driver, trace| {
             store::forms::keep(driver, revision)?;
             follow.write(driver, trace, revision, tasks.as_ref(), today)?;
             entries::update(driver, &after, &revision.sha, before.version, today)?;
@@ -262,7 +267,11 @@ impl Office {
                 "“{}”要写明是哪家单位的。请写上单位名称。",
                 ledger.title
             ))),
-            _ => Ok((self.community_for(typed.community.as_ref(), None)?, None, None)),
+            _ => {
+                let scored = self.scored_place(ledger, typed);
+                let place = typed.community.as_ref().or(scored.as_ref());
+                Ok((self.community_for(place, None)?, None, None))
+            }
         }
     }
 

@@ -1,10 +1,12 @@
 //! Rows that are entered in one act: a day's log, the ticks of a morning, a document for every unit of a grid.
 
+use std::collections::BTreeMap;
+
 use super::{
     Entry, Kind, Ledger, Office, Refusal, Typed, check_order, clock, clue::with_ban, day_of, rated,
 };
 use crate::{
-    domain::permission::Deed,
+    domain::{id::Id, unit::UnitPath},
     store::{self, entries},
 };
 
@@ -39,7 +41,7 @@ impl Office {
             return Err(Refusal::Many(refused));
         }
         let scope = self.scope.clone();
-        self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
+        self.act.write(&mut self.store, ledger.deed(), |driver, trace| {
             let Some(first) = made.first() else { return Ok(()) };
             store::forms::keep(driver, &revision)?;
             for entry in &made {
@@ -55,9 +57,31 @@ impl Office {
 
     /// A row as it would stand, with everything that a rule says of it.
     pub(super) fn new_entry(&mut self, ledger: &Ledger, typed: &Typed) -> Result<Entry, Refusal> {
+        // Nobody fills in what he may not write.
+        self.act.person().may(ledger.deed())?;
         let (community, premises, hazard) = self.entry_place(ledger, typed)?;
         let fields = rated(ledger, self.entry_fields(ledger, &typed.fields)?, None)?;
         let fields = with_ban(ledger, fields, None, self.act.today)?;
+        let entry = self.laid_out(ledger, community, premises, hazard, fields)?;
+        self.check_own(None, &entry)?;
+        self.check_appraisal(&entry)?;
+        self.check_score(&entry)?;
+        self.check_accident(&entry)?;
+        self.check_by_hand(None, &entry)?;
+        self.check_owners(None, &entry)?;
+        Ok(entry)
+    }
+
+    /// A row with its days as the ledger reads them from the fields, whoever enters it.
+    pub(in crate::office) fn laid_out(
+        &self,
+        ledger: &Ledger,
+        community: UnitPath,
+        premises: Option<Id>,
+        hazard: Option<Id>,
+        fields: BTreeMap<String, String>,
+    ) -> Result<Entry, Refusal> {
+        let until = day_of(&fields, &ledger.until);
         let entry = Entry {
             id: clock::new_id(),
             community,
@@ -65,18 +89,12 @@ impl Office {
             premises,
             hazard,
             on: self.entry_day(ledger, &fields)?,
-            until: day_of(&fields, &ledger.until),
-            waits: ledger.waits(day_of(&fields, &ledger.until), &fields),
+            until,
+            waits: ledger.waits(until, &fields),
             fields,
             void: None,
         };
         check_order(ledger, &entry, self.act.today)?;
-        self.check_own(None, &entry)?;
-        self.check_appraisal(&entry)?;
-        self.check_score(&entry)?;
-        self.check_accident(&entry)?;
-        self.check_by_hand(None, &entry)?;
-        self.check_owners(None, &entry)?;
         Ok(entry)
     }
 }
