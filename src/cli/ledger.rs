@@ -261,6 +261,9 @@ impl Ledger {
             Ledger::Void(void) => {
                 let entry = office.void_entry(void.id, &void.reason)?;
                 told(office, entry.id, "已作废", out)?;
+                if let Some(left) = office.papers_left(entry.id)? {
+                    out.remark(left);
+                }
             }
         }
         Ok(())

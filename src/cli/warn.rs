@@ -209,6 +209,11 @@ impl Warn {
                 } else {
                     out.line(format!("已撤回：{} {}，会再提醒。", said.code, said.target));
                 }
+                if let Some(about) = said.leads_to
+                    && let Some(left) = office.papers_left(about)?
+                {
+                    out.remark(left);
+                }
             }
             Some(Act::Said) => spoken(&office.warnings_said()?, out),
         }

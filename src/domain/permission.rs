@@ -75,6 +75,8 @@ pub enum Deed {
     Campaign,
     /// Rows of the ledgers.
     Entry,
+    /// 考评打分 of the units below (S2 制度二).
+    Score,
     Evidence,
     /// Papers that come with the work.
     Document,
@@ -92,7 +94,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Deed; 47] = [
+    pub const ALL: [Deed; 48] = [
         Deed::SetUp,
         Deed::Handover,
         Deed::Register,
@@ -132,6 +134,7 @@ impl Deed {
         Deed::Plan,
         Deed::Campaign,
         Deed::Entry,
+        Deed::Score,
         Deed::Evidence,
         Deed::Document,
         Deed::Letter,
@@ -279,6 +282,8 @@ impl Deed {
             // 适时增加检查频率 is ordered above the grid (S0 §一.1(3)).
             Deed::Campaign => ABOVE_GRID,
             Deed::Entry | Deed::Evidence | Deed::Document => ALL,
+            // 区对街道、街道对社区考评 (S2 制度二): by the level above, never by who is scored.
+            Deed::Score => &[StreetOfficer, LinkedLeader, DistrictOfficer, Admin],
             // Against a community or a person: never by those whom it is about (S0 §四); 由街道纪工委…诫勉谈话 (S0 §四.4).
             Deed::Letter | Deed::Account => {
                 &[StreetOfficer, LinkedLeader, DistrictOfficer, Discipline]
@@ -443,7 +448,7 @@ mod tests {
              MajorStreetVerify T signs\nMajorProgress GSHTQA\nMajorAccept STQ signs\nTransfer TQA names\n\
              Supervise TLQ names\nSuperviseReport GSHTQA\nLiftSupervision TLQ names\nEvent GSHTQPA\nEventAbove SHTQPA\nAssignEvent TLQ names\n\
              WithdrawEvent HTLQ\n\
-             Plan GSHTQA\nCampaign SHTQA\nEntry GSHTLUQPDA\nEvidence GSHTLUQPDA\nDocument GSHTLUQPDA\nLetter TLQD\n\
+             Plan GSHTQA\nCampaign SHTQA\nEntry GSHTLUQPDA\nScore TLQA\nEvidence GSHTLUQPDA\nDocument GSHTLUQPDA\nLetter TLQD\n\
              Submit SHTQA signs\nGiveBack TLQA names\nAccount TLQD signs\nPrint GSHTLUQPDA\n\
              TakeBack GSHTLUQPDA"
         );

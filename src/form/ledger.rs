@@ -21,6 +21,7 @@ use super::{
     template::Template,
     tick::{self, Tick},
 };
+use crate::domain::permission::Deed;
 
 pub const SCHEMA: &str = "ledger/1";
 
@@ -76,6 +77,8 @@ pub struct Ledger {
     pub daily: Option<Daily>,
     /// How its rows are entered on a sheet of premises and days.
     pub tick: Option<Tick>,
+    /// Whose word its rows are, where they are not anybody's of the office.
+    pub word: Option<Deed>,
     /// Whose own record a row is.
     pub own: Option<Own>,
     /// What its fields say has to go together.
@@ -90,6 +93,9 @@ pub struct LedgerColumn {
     /// Relative.
     pub width: f32,
 }
+
+/// Whose word the rows are, where they are not anybody's.
+const DEEDS: [(&str, Deed); 2] = [("account", Deed::Account), ("score", Deed::Score)];
 
 const ABOUT: [(&str, About); 3] =
     [("none", About::None), ("premises", About::Premises), ("hazard", About::Hazard)];
@@ -116,6 +122,11 @@ const SERIAL: f32 = 0.045;
 impl Ledger {
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// What it takes to write its rows.
+    pub fn deed(&self) -> Deed {
+        self.word.unwrap_or(Deed::Entry)
     }
 
     /// Whether an entry must name a premises of the register.
@@ -352,6 +363,10 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let rating = rating::read(top, &fields, faults);
     let daily = daily::read(top, &fields, faults);
     let tick = tick::read(top, &fields, faults);
+    let word = match top.has("deed") {
+        true => top.choice("deed", &DEEDS, faults),
+        false => None,
+    };
     let own = own::read(top, &fields, faults);
     let agrees = agree::read(top, &fields, faults);
     let mends = mend::read(top, &fields, faults);
@@ -401,6 +416,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         rating,
         daily,
         tick,
+        word,
         own,
         agrees,
         mends,

@@ -35,6 +35,7 @@ pub mod regime;
 pub mod regime_file;
 pub mod region;
 pub mod register;
+pub mod says;
 pub mod syntax;
 pub mod template;
 pub mod tick;

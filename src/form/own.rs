@@ -7,6 +7,7 @@ use super::{
     fault::Faults,
     field::Field,
     named::Named,
+    says::Says,
 };
 use crate::domain::{entry::people, staff::Role};
 
@@ -15,10 +16,12 @@ use crate::domain::{entry::people, staff::Role};
 pub struct Own {
     /// The field that names the person, or several.
     pub person: String,
+    /// The name stands behind the unit and the post there (招联社区网格员陈一鸣).
+    pub behind: bool,
     /// The field of who has judged; that is somebody else.
     pub judge: Option<String>,
     /// Only rows of which a field says one of these words.
-    pub only: Option<(String, Vec<String>)>,
+    pub only: Option<Says>,
     /// Only people of these posts; empty for everybody.
     pub roles: Vec<Role>,
 }
@@ -29,13 +32,16 @@ impl Own {
         let said = |id: &str| fields.get(id).map_or("", String::as_str);
         let meant = self.is_meant(fields);
         let post = self.roles.is_empty() || self.roles.iter().any(|role| roles.contains(role));
-        meant && post && people(said(&self.person)).any(|person| person == name)
+        meant && post && people(said(&self.person)).any(|person| self.names(person, name))
+    }
+
+    fn names(&self, person: &str, name: &str) -> bool {
+        person == name || (self.behind && person.ends_with(name))
     }
 
     /// Whether a row is one of those that others give.
     pub fn is_meant(&self, fields: &BTreeMap<String, String>) -> bool {
-        let said = |id: &str| fields.get(id).map_or("", String::as_str);
-        self.only.as_ref().is_none_or(|(id, words)| words.iter().any(|word| word == said(id)))
+        self.only.as_ref().is_none_or(|only| only.fits(fields))
     }
 
     /// Who would judge their own record.
@@ -57,6 +63,7 @@ pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults)
     if let Some(id) = &person {
         named.any(id, faults);
     }
+    let behind = section.flag("behind", faults);
     let judge = section.optional("judge", faults);
     if let Some(id) = &judge {
         named.any(id, faults);
@@ -82,8 +89,9 @@ pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults)
     let values: Vec<String> = values.into_iter().map(|text| text.value).collect();
     Some(Own {
         person: person?.value,
+        behind,
         judge: judge.map(|id| id.value),
-        only: field.map(|id| (id.value, values)),
+        only: field.map(|id| Says { field: id.value, values }),
         roles,
     })
 }
@@ -110,7 +118,8 @@ mod tests {
         let own = Own {
             person: "people".into(),
             judge: Some("by".into()),
-            only: Some(("kind".into(), vec!["专业培训".into()])),
+            behind: false,
+            only: Some(Says { field: "kind".into(), values: vec!["专业培训".into()] }),
             roles: vec![Role::GridOfficer],
         };
         let everybody = Own { only: None, roles: Vec::new(), ..own.clone() };
@@ -127,6 +136,18 @@ mod tests {
         ] {
             assert_eq!(own.is_of(name, roles, &row(kind, "")), some, "{name} {kind}");
             assert_eq!(everybody.is_of(name, roles, &row(kind, "")), all, "{name} {kind}");
+        }
+        let letter = |target: &str| [("people".to_owned(), target.to_owned())].into();
+        let behind = Own { behind: true, ..everybody.clone() };
+        for (target, of_name, of_letter) in [
+            ("招联社区陈一鸣", false, true),
+            ("招联社区网格员黄小燕、招联社区陈一鸣", false, true),
+            ("陈一鸣", true, true),
+            ("招联社区", false, false),
+            ("陈一鸣的单位", false, false),
+        ] {
+            assert_eq!(everybody.is_of("陈一鸣", &[], &letter(target)), of_name, "{target}");
+            assert_eq!(behind.is_of("陈一鸣", &[], &letter(target)), of_letter, "{target}");
         }
         assert_eq!(own.judges_self(&row("", "林安全，李四")), Some("李四"));
         assert_eq!(own.judges_self(&row("", "林安全")), None);

@@ -24,6 +24,7 @@ use super::{
     field::Field,
     letter::{Align, Face, Look},
     register::Register,
+    says::Says,
     template::Template,
 };
 
@@ -37,6 +38,8 @@ pub struct PaperForm {
     pub about: About,
     /// Whose entries it is about or lists; empty for none.
     pub ledger: String,
+    /// Only of those entries; of all where nothing is said.
+    pub of: Option<Says>,
     pub look: Look,
     /// What it speaks of when no days are said, for a paper of the whole unit.
     pub span: Span,

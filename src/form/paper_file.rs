@@ -12,6 +12,7 @@ use super::{
     letter::Look,
     paper::{IssuedBy, Need, Needed, PaperForm, Require, Signer},
     regime_file::pattern_sentence,
+    says::Says,
     template::Template,
 };
 
@@ -89,6 +90,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
     {
         faults.add(ledger.at, "ledger 只能用在 about = \"entry\" 或 \"none\" 的文书里");
     }
+    let of = entries_meant(top, &mut names, faults);
     let addressee = names.template("addressee", top, faults);
     let issuer = names.template("issuer", top, faults);
     let dated = top.has("date").then_some(top.at);
@@ -116,6 +118,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         source,
         about: about?,
         ledger: ledger.map(|ledger| ledger.value).unwrap_or_default(),
+        of,
         look,
         span: span.unwrap_or_default(),
         heading,
@@ -134,6 +137,23 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         requires,
         needs,
     })
+}
+
+/// `[entry]`: the paper is of those rows of its ledger alone of which `field` says one of `values`.
+fn entries_meant(
+    top: &mut Section<'_>,
+    names: &mut Names<'_>,
+    faults: &mut Faults,
+) -> Option<Says> {
+    let mut section = top.optional_section("entry", faults)?;
+    if names.about != About::Entry {
+        faults.add(section.at, "[entry] 只能用在 about = \"entry\" 的文书里");
+    }
+    let field = section.text("field", faults)?;
+    names.need(Needed::LedgerField(field.value.clone()), field.at, faults);
+    let values = section.texts("values", faults).into_iter().map(|text| text.value).collect();
+    section.finish(faults);
+    Some(Says { field: field.value, values })
 }
 
 fn signer(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) -> Signer {

@@ -4,6 +4,7 @@
 
 mod once;
 mod register;
+mod rows;
 
 pub use register::{Held, Only};
 
@@ -531,7 +532,11 @@ impl Office {
             About::Hazard => self.about_hazard(&named("条隐患")?, on),
             About::Inspection => self.about_inspection(&named("次检查")?, on),
             About::Notice => self.about_notice(&named("份通知书")?, on),
-            About::Entry => self.about_entry(&named("条台账记录")?, on),
+            About::Entry => {
+                let row = named("条台账记录")?;
+                self.check_row(form, &row)?;
+                self.about_entry(&row, on)
+            }
             About::Transfer | About::Supervision | About::Event => {
                 self.about_matter(form.about, &named("个事项")?, on)
             }

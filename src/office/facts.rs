@@ -26,6 +26,7 @@ mod listed;
 mod lists;
 mod matter;
 mod place;
+mod ranked;
 mod report;
 mod self_reported;
 mod spoken;
@@ -41,6 +42,7 @@ pub(super) use place::{MANUAL_COUNT, TABLE2, post};
 pub(super) use report::{TOLD, adds_hazard, still_to_list};
 pub(super) use self_reported::{SELF_REPORTED, SELF_REPORTS};
 pub(super) use spoken::Spoken;
+pub(super) use summed::is_of_nothing;
 pub(super) use tally::TAKEN;
 
 /// The facts of one record, or of one row of a list.

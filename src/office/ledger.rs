@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
-use super::{Office, Refusal, clock};
+use super::{Office, Refusal, clock, warn::Word};
 use crate::{
-    domain::{
-        entry::Entry, id::Id, notice::Void, permission::Deed, rule::RuleError, unit::UnitPath,
-    },
+    domain::{entry::Entry, id::Id, notice::Void, rule::RuleError, unit::UnitPath},
     form::{
         agree::Agree,
         facts::About,
@@ -139,7 +137,7 @@ impl Office {
         let entry = self.new_entry(&ledger, typed)?;
         let (follow, tasks) = self.following(None, &entry)?;
         let today = self.act.today;
-        self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
+        self.act.write(&mut self.store, ledger.deed(), |driver, trace| {
             store::forms::keep(driver, &revision)?;
             follow.write(driver, trace, &revision, tasks.as_ref(), today)?;
             entries::insert(driver, &entry, &revision.sha)?;
@@ -201,6 +199,7 @@ impl Office {
         };
         check_order(&ledger, &after, self.act.today)?;
         self.check_own(Some(&before.entry), &after)?;
+        self.check_proof(&before.entry)?;
         self.check_appraisal(&after)?;
         self.check_score(&after)?;
         self.check_counted(Some(&before.entry), &after)?;
@@ -217,9 +216,14 @@ impl Office {
         }
     }
 
-    /// Strikes an entry out, with the reason; it stays visible.
+    /// Strikes an entry out, with the reason; it stays visible. One that a confirmation has made is taken back with it, so
+    /// that its cases are suggested again.
     pub fn void_entry(&mut self, id: Id, reason: &str) -> Result<Entry, Refusal> {
         let (before, after) = self.struck(id, reason)?;
+        if let Some(said) = self.confirmed_as(id)? {
+            self.withdraw_warning(said.id, &Word::default(), reason)?;
+            return Ok(after);
+        }
         let revision = self.revision(Kind::Ledger, &after.ledger)?;
         self.write_entry("entry_void", &before, after, &revision)
     }
@@ -236,6 +240,7 @@ impl Office {
         let void = Void { on: self.act.today, reason: reason.to_owned() };
         let after = Entry { void: Some(void), waits: false, ..before.entry.clone() };
         self.check_own(Some(&before.entry), &after)?;
+        self.check_proof(&before.entry)?;
         Ok((before, after))
     }
 
@@ -253,8 +258,8 @@ impl Office {
             return ids.iter().try_for_each(|id| self.void_entry(*id, reason).map(drop));
         }
         let revision = self.revision(Kind::Ledger, &first.ledger)?;
-        let today = self.act.today;
-        self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
+        let (today, deed) = (self.act.today, self.ledger(&first.ledger)?.deed());
+        self.act.write(&mut self.store, deed, |driver, trace| {
             store::forms::keep(driver, &revision)?;
             for (before, after) in &struck {
                 entries::update(driver, after, &revision.sha, before.version, today)?;
@@ -273,8 +278,8 @@ impl Office {
         revision: &store::forms::FormRevision,
     ) -> Result<Entry, Refusal> {
         let (follow, tasks) = self.following(Some(&before.entry), &after)?;
-        let today = self.act.today;
-        self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
+        let (today, deed) = (self.act.today, self.ledger(&after.ledger)?.deed());
+        self.act.write(&mut self.store, deed, |driver, trace| {
             store::forms::keep(driver, revision)?;
             follow.write(driver, trace, revision, tasks.as_ref(), today)?;
             entries::update(driver, &after, &revision.sha, before.version, today)?;

@@ -11,7 +11,7 @@ use super::{
     exports::Listed,
     facts::{
         Gather, Period, Rows, SELF_REPORTED, SELF_REPORTS, Spoken, TAKEN, TOLD, adds_hazard,
-        still_to_list,
+        is_of_nothing, still_to_list,
     },
     print::{Print, Printed},
 };
@@ -606,8 +606,12 @@ fn content(facts: &Facts, figures: &Figures) -> String {
         });
         return told.join("，");
     }
-    if facts.lists.contains_key("reported") && has_none(facts) {
-        return "还没有收到下级的报表".to_owned();
+    if is_of_nothing(facts) {
+        let none = facts.rows("reported").iter().all(|row| !row.contains_key("submitted_on"));
+        return match none {
+            true => "还没有收到下级的报表".to_owned(),
+            false => "收到的汇总本身都没有收到下级的报表".to_owned(),
+        };
     }
     let mut parts = vec![format!("查出隐患{}条", figures.found)];
     if figures.found_late != 0 {
@@ -632,7 +636,7 @@ fn is_zero(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, figures: 
     let first = form.tables().next().map(|table| table.rows.as_str());
     let summed = rule.is_some_and(|rule| !rule.sums.is_empty());
     match first {
-        _ if is_told(facts) || summed && has_none(facts) => false,
+        _ if is_told(facts) || summed && is_of_nothing(facts) => false,
         Some(SELF_REPORTS) => facts.rows(SELF_REPORTS).is_empty(),
         // What came late from below is in the sum.
         Some(_) if summed => {
@@ -652,11 +656,6 @@ fn is_told(facts: &Facts) -> bool {
     };
     facts.rows("corrections").iter().any(says("kind"))
         || facts.rows("reported").iter().any(says("state"))
-}
-
-/// Whether a sum has nothing from below.
-fn has_none(facts: &Facts) -> bool {
-    facts.rows("reported").iter().all(|row| !row.contains_key("submitted_on"))
 }
 
 /// What is printed of a submitted report; one that was given back says so.

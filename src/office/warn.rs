@@ -236,6 +236,13 @@ impl Office {
         Ok((gather.cases, gather.unclear))
     }
 
+    /// The people against whom a record speaks, whatever was said to it.
+    pub(super) fn held_by(&mut self, record: Record, id: Id) -> Result<Vec<String>, Refusal> {
+        let proof = Proof::of(record, id);
+        let cases = self.cases()?.0.into_iter();
+        Ok(cases.filter(|case| case.proofs.contains(&proof)).map(|case| case.person).collect())
+    }
+
     fn grouped(&self, cases: Vec<Case>, staff: &[Staff]) -> Vec<Suggestion> {
         let mut groups: BTreeMap<(bool, Situation, UnitPath, String), Vec<Case>> = BTreeMap::new();
         for case in cases {

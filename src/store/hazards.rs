@@ -20,6 +20,7 @@ use crate::{
         hazard::{Course, StateKind, Step, standing},
         id::Id,
         inspection::Hazard,
+        rule::RuleError,
         time_of_day::TimeOfDay,
         unit::UnitPath,
     },
@@ -27,7 +28,7 @@ use crate::{
 };
 
 pub use list::{Filter, Line, ReportFilter, list};
-pub use told::{Told, closed_between, found_between, found_days, open_before};
+pub use told::{Told, closed_between, found_between, found_days, open_before, standing_on};
 pub(super) use write::step_code;
 pub use write::{follow, insert, refold};
 
@@ -42,6 +43,13 @@ impl Stored {
     /// The steps that were not taken back.
     pub fn standing(&self) -> Vec<&(Step, String)> {
         standing(&self.steps, |(step, _)| step)
+    }
+
+    /// How it stood at the end of a day.
+    pub fn course_on(&self, day: NaiveDate) -> Result<Course, RuleError> {
+        let hazard = &self.hazard;
+        let steps = self.standing().into_iter().map(|(step, _)| step);
+        Course::replay(hazard.found_on, hazard.first_grade, steps.filter(|step| step.on() <= day))
     }
 
     /// When work, equipment or people were first taken out (停业、停用、撤人), to the minute.

@@ -325,14 +325,24 @@ fn by_day(
         .collect()
 }
 
+/// Hazards that stand past their deadline.
+const OVERDUE: &str = "SELECT COUNT(*) FROM unit u CROSS JOIN hazard h
+    WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open AND h.deadline < $3
+      AND h.state IN ('ordered', 'refused', 'reported')";
+
 /// Hazards past their deadline on a day.
 pub fn overdue(driver: &mut dyn Driver, scope: &UnitPath, on: NaiveDate) -> Result<u32, Fault> {
     let (low, high) = scope.range();
-    count(
-        driver,
-        "SELECT COUNT(*) FROM unit u CROSS JOIN hazard h
-         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open AND h.deadline < $3
-           AND h.state IN ('ordered', 'refused', 'reported')",
-        params![low, high, on],
-    )
+    count(driver, OVERDUE, params![low, high, on])
+}
+
+/// Those of them that were found up to a day.
+pub fn overdue_of(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    found: NaiveDate,
+    on: NaiveDate,
+) -> Result<u32, Fault> {
+    let (low, high) = scope.range();
+    count(driver, &format!("{OVERDUE} AND h.found_on <= $4"), params![low, high, on, found])
 }

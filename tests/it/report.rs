@@ -664,7 +664,7 @@ fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
 #[test]
 fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
     let street = Street::new(None, "yanta", "2026-09-28");
-    let entry = |ledger: &str, premises: &str, fields: &[(&str, &str)]| {
+    let entered = |who: &str, ledger: &str, premises: &str, fields: &[(&str, &str)]| {
         let sets: Vec<String> = fields.iter().map(|(id, value)| format!("{id}={value}")).collect();
         let mut args = vec!["ledger", "add", ledger];
         if !premises.is_empty() {
@@ -673,7 +673,10 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
         for set in &sets {
             args.extend(["--set", set]);
         }
-        street.at("2026-10-15", "林安全", &args).done();
+        street.at("2026-10-15", who, &args).done();
+    };
+    let entry = |ledger: &str, premises: &str, fields: &[(&str, &str)]| {
+        entered("林安全", ledger, premises, fields);
     };
     for (kind, situation) in
         [("非法生产", "已取缔"), ("非法生产", "已掌握"), ("非法经营", "正在打击")]
@@ -726,7 +729,7 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
     for (unit, score) in [("招联社区", "90"), ("霞美社区", "95")] {
         for indicator in indicators {
             let fields = [("scored_on", "2026-10-14"), ("unit", unit), ("indicator", indicator)];
-            entry("score", "", &[&fields[..], &[("score", score)]].concat());
+            entered("郑街道", "score", "", &[&fields[..], &[("score", score)]].concat());
         }
     }
     let ranked = street.text("2026-10-20", "郑街道", &quarter);
@@ -734,17 +737,28 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
     assert_eq!(row(&ranked, "招联社区").last().map(String::as_str), Some("90.0"));
     // A score may have a fraction: 90 seven times and 90.8 once.
     let fields = [("scored_on", "2026-10-14"), ("unit", "招联社区"), ("indicator", "打非")];
-    entry("score", "", &[&fields[..], &[("score", "90.8")]].concat());
+    entered("郑街道", "score", "", &[&fields[..], &[("score", "90.8")]].concat());
     let ranked = street.text("2026-10-20", "郑街道", &quarter);
     let row_of = row(&ranked, "招联社区");
     assert!(row_of.contains(&"90.8".to_owned()), "{ranked}");
     assert_eq!(row_of.last().map(String::as_str), Some("90.1"));
     // A quarter is scored when it is over: the score is of the quarter that it names.
+    // The paper says where a score goes before what the records know, and who is ranked scores nobody.
+    let said: String = ranked.chars().filter(|c| !c.is_whitespace()).collect();
+    let of_hand = "按人评的分计：招联社区“打非”90.8分，数据里是66分";
+    assert!(said.contains(of_hand) && said.contains("考评人：郑街道"), "{ranked}");
+    assert!(!said.contains("“组织领导”90分"), "{ranked}");
+    for who in ["林安全", "陈一鸣", "何安全"] {
+        let score = ["--set", "indicator=组织领导", "--set", "score=100"];
+        let score = [&["ledger", "add", "score", "--set", "unit=招联社区"], &score[..]].concat();
+        let own = street.at("2026-10-15", who, &score).refused(1);
+        assert!(own.contains("不能考评打分"), "{own}");
+    }
     let late =
         ["ledger", "add", "score", "--set", "scored_on=2026-10-15", "--set", "unit=招联社区"];
     let score = ["--set", "indicator=组织领导", "--set", "score=71"];
     let wrong = [&late[..], &score, &["--set", "period=上季度"]].concat();
-    assert!(street.at("2026-10-15", "林安全", &wrong).refused(1).contains("看不出是哪个季度"));
+    assert!(street.at("2026-10-15", "郑街道", &wrong).refused(1).contains("看不出是哪个季度"));
     // What no ranking could show is not kept.
     let indicator = ["ledger", "add", "score", "--set", "indicator=组织领导"];
     for (unit, score, said) in [
@@ -757,11 +771,11 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
         ("unit=电子城街道", "score=90", "“电子城街道”不在参加考评的单位里"),
     ] {
         let add = [&indicator[..], &["--set", unit, "--set", score]].concat();
-        let refused = street.at("2026-10-15", "林安全", &add).refused(1);
+        let refused = street.at("2026-10-15", "郑街道", &add).refused(1);
         assert!(refused.contains(said), "{refused}");
     }
     let third = [&late[..], &score, &["--set", "period=2026年第三季度"]].concat();
-    street.at("2026-10-15", "林安全", &third).done();
+    street.at("2026-10-15", "郑街道", &third).done();
     assert_eq!(street.text("2026-10-20", "郑街道", &quarter), ranked);
     let before = street.text("2026-10-20", "郑街道", &["ranking", "--period", "2026-Q3"]);
     assert!(row(&before, "招联社区").contains(&"71".to_owned()), "{before}");

@@ -4,6 +4,7 @@
 use std::{collections::BTreeMap, io::Cursor};
 
 use anban::{
+    domain::staff::Role,
     form::{
         agree::Agree,
         facts::About,
@@ -126,6 +127,11 @@ fn every_ledger_is_a_spreadsheet_with_its_codes_as_text_and_its_days_as_days() {
     assert!(faults.is_empty(), "{faults:?}");
     let (mut ledgers, mut days, mut codes) = (0, 0, 0);
     bench.seat.opening.actor = None;
+    bench.seat.leave();
+    // What is taken against somebody is entered by the street.
+    let (name, role) = ("沈卫东", Role::StreetOfficer);
+    bench.seat.office().unwrap().add_staff(name, role, "北峰街道", "", "").unwrap();
+    bench.seat.opening.actor = Some(name.into());
     bench.seat.leave();
     let office = bench.seat.office().unwrap();
     for ledger in library.ledgers() {
@@ -378,7 +384,7 @@ fn signs(text: &str) -> BTreeMap<char, usize> {
 fn a_list_says_the_same_as_spreadsheet_as_csv_and_on_paper() {
     let mut bench = Bench::with_roads();
     let (library, _) = Library::new(&[]);
-    bench.seat.opening.actor = None;
+    bench.seat.opening.actor = Some("沈卫东".into());
     bench.seat.leave();
     let office = bench.seat.office().unwrap();
     let mut codes = Vec::new();

@@ -2,6 +2,7 @@
 //! another aside, and the ladder counts.
 
 mod meant;
+mod rights;
 
 use serde_json::{Value, json};
 
@@ -201,7 +202,7 @@ fn answered(house: &House) {
     let day = "2026-11-16";
     // Never by those whom it is about, and never what does not hold yet.
     let own = house.ran(day, "林安全", &["warn", "confirm", "TB-4"]).refused(1);
-    assert!(own.contains("不能确认、搁置问责提醒"), "{own}");
+    assert!(own.contains("不能登记、确认、搁置问责"), "{own}");
     let early = house.ran("2026-11-11", "沈卫东", &["warn", "confirm", "TB-6"]).refused(1);
     assert!(early.contains("2026年11月12日才成立"), "{early}");
     let unknown = house.ran(day, "沈卫东", &["warn", "confirm", "TB-9"]).refused(1);
@@ -599,6 +600,12 @@ fn a_stop_that_was_lifted_too_early_and_penalties_are_seen() {
             assert!(all.iter().any(|told| told == each), "{each} is not in {all:#?}");
         }
 
+        // One of long ago is in no count.
+        let once = ["ledger", "add", "penalty", "--premises", "丰泽服饰"];
+        let once = [&once[..], &["--set", "decided_on=2026-01-20", "--set", "kind=罚款"]].concat();
+        let once =
+            [&once[..], &["--set", "basis=消防法", "--set", "organ=区消防救援大队"]].concat();
+        house.run("2026-11-04", &once);
         // Three penalties within 180 days at a premises with a major hazard: closure is asked for within two days.
         for day in ["2026-11-04", "2026-11-05", "2026-11-09"] {
             let on = format!("decided_on={day}");
@@ -612,6 +619,11 @@ fn a_stop_that_was_lifted_too_early_and_penalties_are_seen() {
         };
         assert_eq!(closure("2026-11-10"), ["GP-3 near 招联社区 2026-11-12"]);
         assert_eq!(closure("2026-11-12"), ["GP-3 holds 招联社区 2026-11-12"]);
+        // It is said of which premises, and shown by the penalties that are counted alone.
+        let shown = house.ran("2026-11-12", "沈卫东", &["warn", "show", "GP-3"]).done();
+        assert!(shown.contains("丰泽服饰180日内3次处罚"), "{shown}");
+        assert!(!shown.contains("不具备安全生产条件的单位"), "{shown}");
+        assert_eq!(shown.matches("台账 ").count(), 3, "{shown}");
         let unfit = [
             "premises",
             "unfit",
@@ -745,11 +757,11 @@ fn a_named_person_says_so_about_a_named_person() {
     let house = house(None);
     let day = "2026-11-16";
     let nobody = house.ran(day, "", &["warn", "confirm", "TB-4"]).refused(1);
-    assert!(nobody.contains("没有写明由谁签字，不能确认、搁置问责提醒"), "{nobody}");
+    assert!(nobody.contains("没有写明由谁签字，不能登记、确认、搁置问责"), "{nobody}");
     let aside = ["warn", "dismiss", "TB-4", "--reason", "已复查"];
     assert!(house.ran(day, "", &aside).refused(1).contains("没有写明由谁签字"));
     let officer = house.ran(day, "", &["warn", "confirm", "TB-4", "--by", "陈一鸣"]).refused(1);
-    assert!(officer.contains("不能确认、搁置问责提醒"), "{officer}");
+    assert!(officer.contains("不能登记、确认、搁置问责"), "{officer}");
     house.ran(day, "", &["warn", "confirm", "TB-4", "--by", "沈卫东"]).done();
     let said = house.street(day, &["warn", "said"]);
     assert_eq!(said[0]["by"], "沈卫东", "{said:#}");

@@ -536,6 +536,7 @@ const REPORT: &[Row] = &[
     ("expected", "应报的下级报表份数", "5"),
     ("reported", "已报的下级报表份数", "4"),
     ("missing", "未报的下级单位", "霞美社区2026年11月"),
+    ("heard", "写明了有没有的下级报表份数，没有收到下级报表的汇总不算", "4"),
     ("later", "补报、更正了以前各期的检查、隐患时是“补报更正”，否则空着", "补报更正"),
     (
         "before",
@@ -725,6 +726,15 @@ const RANK: &[Row] = &[
     ("unknown", "还没有评分的指标", "组织领导"),
 ];
 
+const OVERRULED: &[Row] = &[
+    ("unit", "单位", "招联社区"),
+    ("indicator", "指标", "责任人履职"),
+    ("score", "人评的分", "90"),
+    ("known", "数据里的分", "96"),
+    ("scorer", "考评人", "沈卫东"),
+    ("basis", "依据", "考评组第三季度抽查"),
+];
+
 const ANSWER: &[Row] = &[("ask", "检查项", "疏散通道"), ("answer", "检查情况", "畅通")];
 
 /// Name, meaning, the rows' own facts; each row also has `row.no`.
@@ -820,6 +830,7 @@ const OF_DESK: &[Rows] = &[
     ("rewards", "时段内“以奖代补”，每个网格员一行", &[REWARD]),
     ("self_reports", "时段内企业自查自报，按行业", &[SELF_REPORT]),
     ("ranking", "下级单位按制度二八项指标的得分和名次", &[RANK]),
+    ("overruled", "排名里按人评的分计、数据里另有分的", &[OVERRULED]),
     ("figures", "报表的各个数（figure.…），一个数一行", &[FIGURE_ROW]),
     ("reported", "下级报来的报表，按报送时的数", &[REPORTED]),
     ("closed_before", "以前各期的隐患，本期整改的", &[HAZARD, HAZARD_ROW]),

@@ -151,6 +151,7 @@ impl Office {
             "rewards" => self.reward_rows(of, period)?,
             "self_reports" => self.self_report_rows(of, period)?,
             "ranking" => self.ranking_rows(of, period)?,
+            "overruled" => self.overruled_rows(of, period)?,
             _ => return Ok(None),
         }))
     }
@@ -216,7 +217,7 @@ impl Office {
             .units_on(Level::Grid, period.to.min(self.act.today))
             .map(|unit| unit.path.clone())
             .collect();
-        let mut rows = Vec::new();
+        let (mut rows, today) = (Vec::new(), self.act.today);
         for (path, name, leader) in units {
             let mut row = Known::new();
             put(&mut row, "name", name);
@@ -239,7 +240,7 @@ impl Office {
             count("hazards", found.len());
             let closed = |told: &&Told| told.stored.hazard.course.closed_on().is_some();
             count("closed", found.iter().filter(closed).count());
-            count("overdue", store::rounds::overdue(driver, &path, self.act.today)? as usize);
+            count("overdue", store::rounds::overdue_of(driver, &path, period.to, today)? as usize);
             rows.push(row);
         }
         Ok(numbered(rows))

@@ -35,6 +35,9 @@ pub(in crate::office) fn adds_hazard(row: &Row) -> bool {
         && row.get("what").is_none_or(|what| what != VISITS)
 }
 
+/// How many reports from below say whether there was something.
+pub(in crate::office) const HEARD: &str = "report.heard";
+
 /// What was told as corrected, so that the next report does not tell it again.
 pub(in crate::office) type Corrected = reports::Told;
 
@@ -56,14 +59,16 @@ impl Office {
         let visits = store::inspections::between(driver, of, from, to)?;
         let visits = || counted(&visits, within);
         let overdue = match within {
-            None => rounds::overdue(driver, of, today)?.into(),
+            // What was found since is of the next period, as in the list of what is open.
+            None => rounds::overdue_of(driver, of, to, today)?.into(),
             Some(_) => {
                 let late = store::hazards::Filter {
                     overdue_on: Some(today),
                     ..store::hazards::Filter::default()
                 };
                 let late = store::hazards::list(driver, of, &late)?;
-                late.iter().filter(|line| counts(line.premises)).count() as i64
+                late.iter().filter(|line| counts(line.premises) && line.found_on <= to).count()
+                    as i64
             }
         };
         let seen: HashSet<Id> = visits().map(|line| line.inspection.premises).collect();
@@ -155,6 +160,7 @@ impl Office {
                 facts.set("report.expected", came.len().to_string());
                 facts.set("report.reported", (came.len() - missing.len()).to_string());
                 facts.set("report.missing", missing.join("、"));
+                facts.set(HEARD, self.heard(&came)?.to_string());
                 let (reported, rows, told) = if is_of_self_reports(spoken.form) {
                     let all = self.self_reports_summed(facts, spoken, below, came, &others)?;
                     (all.reported, all.rows, all.told)

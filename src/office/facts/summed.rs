@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::{
-    Known, Office, Period, Refusal, Spoken,
+    Facts, Known, Office, Period, Refusal, Spoken,
     earlier::Others,
     put,
-    report::{ADDED, Corrected, TOLD},
+    report::{ADDED, Corrected, HEARD, TOLD},
     tally,
 };
 use crate::{
@@ -22,6 +22,9 @@ use crate::{
     store::reports::{self, Stored},
     terms,
 };
+
+/// A line that tells of what was reported before.
+const LATER: &str = "更正";
 
 /// What one line of a sum stands for: a unit and one of its periods, and what it has sent.
 pub(super) struct Below {
@@ -100,6 +103,21 @@ impl Office {
         Ok(all)
     }
 
+    /// How many of these say whether there was something: a sum of nothing received says neither.
+    pub(super) fn heard(&mut self, below: &[Below]) -> Result<usize, Refusal> {
+        let mut heard = 0;
+        for report in below.iter().filter_map(|below| below.report.as_ref()) {
+            let silent = !report.zero && report.figures == Figures::default();
+            let driver = &mut *self.store.driver;
+            let stored = match silent {
+                true => reports::by_id(driver, &report.unit, report.id)?,
+                false => None,
+            };
+            heard += usize::from(stored.is_none_or(|stored| !is_of_nothing(&stored.facts)));
+        }
+        Ok(heard)
+    }
+
     /// Adds up the reports of the period without what other sums have told of them, and those about earlier periods that
     /// came, or came anew, since.
     pub(super) fn summed(
@@ -151,7 +169,7 @@ impl Sum {
                 put(&mut row, name, value);
             }
             put(&mut row, "period", "以前各期");
-            put(&mut row, "state", "更正");
+            put(&mut row, "state", LATER);
             for (name, count) in late.named().into_iter().filter(|(_, count)| *count != 0) {
                 put(&mut row, name, count.to_string());
             }
@@ -170,7 +188,7 @@ impl Sum {
             return;
         }
         tally::keep_below(&mut self.told, key, &more);
-        let kind = if told.is_some() { "更正" } else { ADDED };
+        let kind = if told.is_some() { LATER } else { ADDED };
         let mut line = Known::new();
         for name in ["unit", "period", "submitted_on", "by"] {
             put(&mut line, name, below.row.get(name).cloned().unwrap_or_default());
@@ -201,6 +219,19 @@ impl Sum {
         put(&mut row, "what", name);
         put(&mut row, "change", change);
         self.rows.push(row);
+    }
+}
+
+/// Whether the facts are those of a sum to which nothing has come that says whether there was something.
+pub(in crate::office) fn is_of_nothing(facts: &Facts) -> bool {
+    let Some(reported) = facts.lists.get("reported") else { return false };
+    match facts.get(HEARD) {
+        "" => reported.iter().all(|row| !row.contains_key("submitted_on")),
+        heard => {
+            // What came late from below says something too.
+            let late = |row: &Known| row.get("state").is_some_and(|it| it == ADDED || it == LATER);
+            heard == "0" && !reported.iter().any(late)
+        }
     }
 }
 

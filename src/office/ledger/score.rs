@@ -43,6 +43,8 @@ impl Office {
             .iter()
             .filter(|known| known.path.level() <= Level::Community && known.path != self.home)
             .filter(|known| self.home.covers(&known.path))
+            // Nobody scores their own unit, nor one beside it.
+            .filter(|known| self.scope.covers(&known.path) && known.path != self.scope)
             .collect();
         if ranked.iter().any(|known| known.name == unit) {
             return Ok(());
@@ -58,5 +60,19 @@ impl Office {
             "unit",
             format!("“{unit}”不在参加考评的单位里。请写登记的名称：{}{more}。", names.join("、")),
         ))
+    }
+
+    /// Where a score is kept when nobody says so: with the unit that it is of, a street's in its first community. An unknown
+    /// one is told of by [`Office::check_score`].
+    pub(super) fn scored_place(&self, ledger: &Ledger, typed: &Typed) -> Option<UnitPath> {
+        let field = ledger.field("unit").filter(|_| ledger.code == SCORES)?;
+        let named = typed.fields.iter().find(|(name, _)| field.is_called(name))?.1.trim();
+        let of = self.units.iter().find(|unit| unit.name == named).map(|unit| &unit.path);
+        let of = of.unwrap_or(&self.scope);
+        let mut communities =
+            self.units.iter().filter(|unit| unit.path.level() == Level::Community);
+        communities
+            .find(|unit| unit.path == *of || of.covers(&unit.path))
+            .map(|unit| unit.path.clone())
     }
 }

@@ -1,10 +1,12 @@
 //! Rows that are entered in one act: a day's log, the ticks of a morning, a document for every unit of a grid.
 
+use std::collections::BTreeMap;
+
 use super::{
     Entry, Kind, Ledger, Office, Refusal, Typed, check_order, clock, clue::with_ban, rated,
 };
 use crate::{
-    domain::permission::Deed,
+    domain::{id::Id, unit::UnitPath},
     office::{officers::APPRAISALS, review::MEETINGS},
     store::{self, entries},
 };
@@ -49,7 +51,7 @@ impl Office {
                 rows.iter().map(|typed| self.add_entry(code, typed)).collect::<Result<_, _>>()?;
         }
         let scope = self.scope.clone();
-        self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
+        self.act.write(&mut self.store, ledger.deed(), |driver, trace| {
             let Some(first) = made.first() else { return Ok(()) };
             store::forms::keep(driver, &revision)?;
             for entry in made.iter().filter(|_| !followed) {
@@ -65,10 +67,34 @@ impl Office {
 
     /// A row as it would stand, with everything that a rule says of it.
     pub(super) fn new_entry(&mut self, ledger: &Ledger, typed: &Typed) -> Result<Entry, Refusal> {
+        // Nobody fills in what he may not write.
+        self.act.person().may(ledger.deed())?;
         let (community, premises, hazard) = self.entry_place(ledger, typed)?;
         let fields = rated(ledger, self.entry_fields(ledger, &typed.fields)?, None)?;
         let fields = with_ban(ledger, fields, None, self.act.today)?;
         let fields = self.with_report_by(ledger, fields, None);
+        let entry = self.laid_out(ledger, community, premises, hazard, fields)?;
+        self.check_own(None, &entry)?;
+        self.check_appraisal(&entry)?;
+        self.check_score(&entry)?;
+        self.check_counted(None, &entry)?;
+        self.check_accountable(None, &entry)?;
+        self.check_accident(&entry)?;
+        self.check_by_hand(None, &entry)?;
+        self.check_owners(None, &entry)?;
+        self.check_there(None, &entry)?;
+        Ok(entry)
+    }
+
+    /// A row with its days as the ledger reads them from the fields, whoever enters it.
+    pub(in crate::office) fn laid_out(
+        &self,
+        ledger: &Ledger,
+        community: UnitPath,
+        premises: Option<Id>,
+        hazard: Option<Id>,
+        fields: BTreeMap<String, String>,
+    ) -> Result<Entry, Refusal> {
         let on = self.entry_day(ledger, &fields)?;
         let until = ledger.last_day(on, &fields);
         let entry = Entry {
@@ -84,15 +110,6 @@ impl Office {
             void: None,
         };
         check_order(ledger, &entry, self.act.today)?;
-        self.check_own(None, &entry)?;
-        self.check_appraisal(&entry)?;
-        self.check_score(&entry)?;
-        self.check_counted(None, &entry)?;
-        self.check_accountable(None, &entry)?;
-        self.check_accident(&entry)?;
-        self.check_by_hand(None, &entry)?;
-        self.check_owners(None, &entry)?;
-        self.check_there(None, &entry)?;
         Ok(entry)
     }
 }

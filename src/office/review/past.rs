@@ -4,10 +4,7 @@ use chrono::NaiveDate;
 
 use super::{UNSIGNED_AFTER, Within};
 use crate::{
-    domain::{
-        hazard::Course,
-        review::{Figure, Week},
-    },
+    domain::review::{Figure, Week},
     office::{Office, Refusal, major::Waits},
     store::{
         hazards::{self, Filter, Line, ReportFilter},
@@ -37,10 +34,7 @@ impl Office {
         for mut line in lines {
             let driver = &mut *self.store.driver;
             let Some(stored) = hazards::by_id(driver, &scope, line.id)? else { continue };
-            let hazard = &stored.hazard;
-            let steps = stored.standing().into_iter().map(|(step, _)| step);
-            let steps = steps.filter(|step| step.on() <= day);
-            let course = Course::replay(hazard.found_on, hazard.first_grade, steps)?;
+            let course = stored.course_on(day)?;
             line.state = course.kind();
             line.deadline = course.deadline();
             let since = course.report().map_or(line.found_on, |report| report.last_on());

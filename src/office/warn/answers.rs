@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{
         accountability::{Found, Kind, Situation},
-        entry::Entry,
+        entry::{Entry, people},
         id::Id,
         matter::{Matter, Road},
         notice::Void,
@@ -218,6 +218,7 @@ impl Office {
         if said.void.is_some() {
             return Err(Refusal::said("这次确认或搁置已经撤回，不用再办。"));
         }
+        self.of_others(&said, &by)?;
         let supervised = Situation::from_code(&said.code)
             .is_some_and(|situation| situation.kind() == Kind::Supervision);
         let today = self.act.today;
@@ -229,7 +230,8 @@ impl Office {
         let row = match said.leads_to.filter(|_| !supervised) {
             Some(entry) => {
                 let before = self.entry(entry)?;
-                let after = Entry { void: Some(void.clone()), ..before.entry.clone() };
+                let after =
+                    Entry { void: Some(void.clone()), waits: false, ..before.entry.clone() };
                 before.entry.void.is_none().then_some((before, after))
             }
             None => None,
@@ -250,6 +252,26 @@ impl Office {
             trace.note("warn_withdraw", Some(&said.community), said.id, &said)
         })?;
         Ok(said)
+    }
+
+    /// Nobody takes back what was said against himself.
+    fn of_others(&self, said: &Said, by: &str) -> Result<(), Refusal> {
+        let about = |name: &str| {
+            !name.is_empty() && people(&said.target).any(|person| person.ends_with(name))
+        };
+        let Some(name) = [by, self.act.actor.as_str()].into_iter().find(|name| about(name)) else {
+            return Ok(());
+        };
+        Err(Refusal::field(
+            "by",
+            format!("这次确认或搁置是关于{name}的，不能由本人撤回。请由街道的其他人或区里办理。"),
+        ))
+    }
+
+    /// The confirmation that a row of a ledger came of, while it stands.
+    pub(in crate::office) fn confirmed_as(&mut self, entry: Id) -> Result<Option<Said>, Refusal> {
+        let all = self.warnings_said()?.into_iter();
+        Ok(all.filter(|said| said.void.is_none()).find(|said| said.leads_to == Some(entry)))
     }
 
     /// The supervision that a confirmation has put up, with its steps so far and the one that takes it back; `None`
@@ -364,19 +386,7 @@ impl Office {
         let revision = self.revision(FormKind::Ledger, code)?;
         let fields = filled::check(&ledger.fields, &fields)?;
         let fields = self.with_report_by(&ledger, fields, None);
-        let entry = Entry {
-            // What is owed after it stands in its own matter or paper.
-            waits: false,
-            id: clock::new_id(),
-            community: suggestion.community.clone(),
-            ledger: code.to_owned(),
-            premises: None,
-            hazard: None,
-            on: self.act.today,
-            until: None,
-            fields,
-            void: None,
-        };
+        let entry = self.laid_out(&ledger, suggestion.community.clone(), None, None, fields)?;
         let said = self.said(suggestion, by, reason, Some(entry.id));
         self.act.write(&mut self.store, Deed::Account, |driver, trace| {
             store::forms::keep(driver, &revision)?;

@@ -54,6 +54,15 @@ pub fn open_before(
     told_between(driver, scope, "h.is_open AND h.found_on >= $3 AND h.found_on <= $4", from, to)
 }
 
+/// Hazards that may have been open at the end of a day: found by then, and not closed by then for good.
+pub fn standing_on(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    day: NaiveDate,
+) -> Result<Vec<Told>, Fault> {
+    told_between(driver, scope, "h.found_on <= $3 AND (h.is_open OR h.closed_on > $4)", day, day)
+}
+
 /// Hazards that stand as closed on one of these days, in the order in which they were found.
 pub fn closed_between(
     driver: &mut dyn Driver,

@@ -70,7 +70,7 @@ fn read(office: &mut Office, id: Id) -> Result<(Ledger, Stored, Papers, String),
         lines.push(format!("事故以前的经过 {}条", before.len()));
         lines.extend(before.iter().map(step));
     }
-    let papers = acts::papers_of(office, accident::LEDGER);
+    let papers = acts::papers_of(office, &accident.stored.entry);
     Ok((office.ledger(accident::LEDGER)?, accident.stored, papers, lines.join("\n")))
 }
 

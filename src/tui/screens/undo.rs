@@ -9,6 +9,7 @@ use crate::{
     tui::{
         canvas::Canvas,
         keys::{Code, Key},
+        said,
         screen::{Cx, Screen},
         shared::Shared,
         widget::form::{Form, text},
@@ -28,7 +29,7 @@ fn ask(last: Undoable) -> Ask {
             return fault("reason", "请写明为什么撤销。");
         }
         let last = last.clone();
-        office(move |office| office.undo(&last, &reason).map(Done::said))
+        office(move |office| office.undo(&last, &reason).map(|said| Done::said(said::words(&said))))
     })
     .kept(Window::Undo, about, label)
     .careful()

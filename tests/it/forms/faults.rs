@@ -22,7 +22,7 @@ fn every_fault_is_told_with_its_line() {
         (
             "heading = ",
             "headline = ",
-            "不认识“headline”：这里只能写 schema、code、revision、title、source、about、ledger、look、heading、number、footnote、copies、qr、stub、field、addressee、issuer、date、part、signature、require；请改正拼写或删去",
+            "不认识“headline”：这里只能写 schema、code、revision、title、source、about、ledger、look、heading、number、footnote、copies、qr、stub、field、entry、addressee、issuer、date、part、signature、require；请改正拼写或删去",
         ),
         (
             "addressee = \"{premises.name}\"",
@@ -135,6 +135,11 @@ fn every_fault_is_told_with_its_line() {
             "about = \"premises\"",
             "about = \"premises\"\nledger = \"delivery\"",
             "ledger 只能用在 about = \"entry\" 或 \"none\" 的文书里",
+        ),
+        (
+            "[[part]]",
+            "[entry]\nfield = \"kind\"\nvalues = [\"通报\"]\n\n[[part]]",
+            "[entry] 只能用在 about = \"entry\" 的文书里",
         ),
     ] {
         assert!(EVERYTHING.contains(old), "{old}");

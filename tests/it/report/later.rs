@@ -357,3 +357,39 @@ fn a_problem_list_has_its_corrections_in_a_spreadsheet() {
         assert!(std::fs::read_to_string(&beside).unwrap().contains("丰泽服饰"));
     });
 }
+
+/// What is overdue in a report of days gone by is of what was found in them, as its list is; a ranking stays as its quarter
+/// ended.
+#[test]
+fn what_is_found_after_a_period_is_not_overdue_in_it() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-06-29");
+        street.inspect("2026-07-13", "2026-07-13", "恒捷鞋材厂");
+        street.inspect("2026-10-12", "2026-10-12", "丰泽服饰");
+        let day = "2026-11-16";
+        let all = street.at(day, "郑街道", &["--json", "hazard", "list", "--overdue"]).json();
+        assert_eq!(all.as_array().unwrap().len(), 2, "{all}");
+        let third = ["quarterly", "--period", "2026-Q3"];
+        let paper = street.text(day, "郑街道", &third);
+        let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let said = plain(&paper);
+        assert!(said.contains("逾期未整改1条") && said.contains("恒捷鞋材厂"), "{paper}");
+        assert!(!said.contains("丰泽服饰"), "{paper}");
+        let second = street.text(day, "郑街道", &["quarterly", "--period", "2026-Q2"]);
+        assert!(plain(&second).contains("逾期未整改0条"), "{second}");
+
+        let ranking = |day: &str| -> Vec<String> {
+            let told = street.text(day, "郑街道", &["ranking", "--period", "2026-Q3"]);
+            let line = told.lines().find(|line| line.contains("招联社区")).unwrap_or_default();
+            line.split_whitespace().map(str::to_owned).collect()
+        };
+        let then = ranking(day);
+        assert_eq!(then[5], "0", "{then:?}");
+        let of = |row: &&serde_json::Value| row["premises"] == "恒捷鞋材厂";
+        let hazard = all.as_array().unwrap().iter().find(of).unwrap()["id"].as_str().unwrap();
+        let recheck = ["hazard", "recheck", hazard, "--passed", "--acceptor", "林安全"];
+        street.at("2026-12-01", "林安全", &recheck).done();
+        street.at("2026-12-01", "林安全", &["hazard", "close", hazard]).done();
+        assert_eq!(ranking("2026-12-02"), then);
+    });
+}

@@ -208,3 +208,35 @@ fn a_quarter_lists_what_is_open_since_before() {
         assert!(list.contains("恒捷鞋材厂") && list.contains("丰泽服饰"), "{said}");
     });
 }
+
+/// A street to which nothing has come sends a sum all the same; the district has heard nothing from it, and says so.
+#[test]
+fn a_sum_of_nothing_received_is_no_zero_report_one_level_up() {
+    on_both(|database| {
+        let desk = crate::desk::Desk::bare();
+        let at = |day: &str, who: &str, line: &str| {
+            desk.on(day, who, database.as_ref(), &line.split(' ').collect::<Vec<_>>())
+        };
+        let place = "--city 西安市 --district 雁塔区 --street 小寨路街道 --street 长延堡街道";
+        for line in [
+            format!("init --level 区 --regime yanta {place}").as_str(),
+            "unit add 兴善社区 --in 小寨路街道",
+            "unit add 长延堡社区 --in 长延堡街道",
+            "staff add 小执 --role street_officer --unit 小寨路街道",
+            "staff add 区执 --role district_officer --unit 雁塔区",
+        ] {
+            at("2026-06-01", "", line).done();
+        }
+        let submit = "report submit monthly --period 2026-07 --unit";
+        at("2026-07-24", "小执", &format!("{submit} 小寨路街道")).done();
+        let zero = format!("{submit} 雁塔区 --zero");
+        let refused = at("2026-07-28", "区执", &zero).refused(1);
+        let why = "收到的汇总本身都没有收到下级的报表，不能作零报告";
+        assert!(refused.contains(why), "{refused}");
+        at("2026-07-28", "区执", &format!("{submit} 雁塔区")).done();
+        let text = at("2026-07-28", "区执", "report monthly --period 2026-07 --unit 雁塔区 --text");
+        let text = plain(&text.done());
+        assert!(text.contains("未报") && text.contains("长延堡街道"), "{text}");
+        assert!(!text.contains("实行零报告"), "{text}");
+    });
+}

@@ -47,11 +47,22 @@ fn a_suggestion_is_confirmed_with_its_letter_and_the_ladder_counts_it() {
     assert!(screen.contains("未及时依法复查生产经营单位整改情况的"), "{screen}");
 }
 
+/// A row of 通报督办登记 has the letter of its kind, and none when it is struck out.
+#[test]
+fn a_row_offers_the_letter_of_its_kind_alone() {
+    let mut bench = Bench::with_roads().seated("沈卫东");
+    bench.press("Alt+t ^D 1 ^S Esc Esc Esc");
+    bench.press("Alt+z 通报督办登记 Enter ^D");
+    let screen = bench.screen();
+    assert!(screen.contains("出关于安全生产隐患整改工作有关问题的通报"), "{screen}");
+    assert!(!screen.contains("诫勉谈话的建议") && !screen.contains("移送"), "{screen}");
+}
+
 #[test]
 fn a_grid_officer_reads_and_decides_nothing() {
     let mut bench = Bench::with_roads();
     bench.press("Alt+t ^D 1 ^S");
-    assert!(bench.screen().contains("不能确认、搁置问责提醒"), "{}", bench.screen());
+    assert!(bench.screen().contains("不能登记、确认、搁置问责"), "{}", bench.screen());
 }
 
 /// What falls into a year whose days off are not published says so, as the calendar does.

@@ -151,18 +151,20 @@ impl Gather<'_> {
                 premises: Some(premises),
                 ..hazards::Filter::default()
             };
-            if hazards::list(driver, &community, &major)?.is_empty()
-                || store::unfit::standing(driver, &community, premises)?.is_some()
-            {
+            let open = hazards::list(driver, &community, &major)?;
+            let Some(name) = open.first().map(|line| &line.premises_name) else { continue };
+            if store::unfit::standing(driver, &community, premises)?.is_some() {
                 continue;
             }
             let found = rules::unfit(self.clock, self.limits, reached, None);
             let mut proofs = vec![Proof::of(Record::Premises, premises)];
-            proofs.extend(all.iter().map(|(_, id)| Proof::of(Record::Entry, *id)));
+            let counted = all.iter().filter(|(on, _)| flag.days.contains(on));
+            proofs.extend(counted.map(|(_, id)| Proof::of(Record::Entry, *id)));
             let about = format!("penalty/{premises}");
-            let says = format!("{}，没有上报关闭", terms::penalty_flag(&flag));
-            let situation = Situation::NotReportedForClosure;
-            self.put(Draft::of(situation, &community, about).shown_by(proofs).saying(says), found);
+            let says = format!("{name}{}，没有上报关闭", terms::penalty_flag(&flag));
+            let case = Draft::of(Situation::NotReportedForClosure, &community, about);
+            let case = case.called("{n}家有重大隐患、多次受到处罚的单位没有上报关闭");
+            self.put(case.shown_by(proofs).saying(says), found);
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! What else can be done in a ledger: an accident's screen, the papers about a row (快报), a draw for 抽查.
 
 use crate::{
-    domain::id::Id,
-    form::{facts::About, ledger::Ledger},
+    domain::{entry::Entry, id::Id},
+    form::ledger::Ledger,
     office::{
         Office, Refusal, accident,
         event::{self, Linking},
@@ -24,15 +24,11 @@ use crate::{
     },
 };
 
-/// Code and title of each paper about rows of a ledger.
+/// Code and title of each paper about a row.
 pub type Papers = Vec<(String, String)>;
 
-pub fn papers_of(office: &Office, ledger: &str) -> Papers {
-    let about = office.library().papers().filter(|paper| paper.about == About::Entry);
-    about
-        .filter(|paper| paper.ledger == ledger)
-        .map(|paper| (paper.code.clone(), paper.title.clone()))
-        .collect()
+pub fn papers_of(office: &Office, row: &Entry) -> Papers {
+    office.papers_of_row(row).map(|paper| (paper.code.clone(), paper.title.clone())).collect()
 }
 
 /// Opens the minutes that a task comes from.
@@ -49,11 +45,11 @@ pub fn minutes(task: &Stored, cx: &mut Cx) {
 }
 
 /// What can be done besides entering rows and putting them right.
-pub fn open(ledger: &Ledger, row: Option<&Stored>, papers: &Papers, cx: &mut Cx) {
+pub fn open(ledger: &Ledger, row: Option<&Stored>, papers: &[(String, String)], cx: &mut Cx) {
     let Some(clue) = row.filter(|_| ledger.code == event::CLUES) else {
         return show(ledger, row, &[], papers, cx);
     };
-    let (id, row, ledger, papers) = (clue.entry.id, clue.clone(), ledger.clone(), papers.clone());
+    let (id, row, ledger, papers) = (clue.entry.id, clue.clone(), ledger.clone(), papers.to_vec());
     cx.ask(
         move |office| office.events_about(id),
         move |_: &mut Entries, result, cx| match result {
@@ -63,7 +59,13 @@ pub fn open(ledger: &Ledger, row: Option<&Stored>, papers: &Papers, cx: &mut Cx)
     );
 }
 
-fn show(ledger: &Ledger, row: Option<&Stored>, events: &[Line], papers: &Papers, cx: &mut Cx) {
+fn show(
+    ledger: &Ledger,
+    row: Option<&Stored>,
+    events: &[Line],
+    papers: &[(String, String)],
+    cx: &mut Cx,
+) {
     let mut choices = Vec::new();
     if ledger.code == sample::LEDGER {
         choices.push(choice("抽取一批", |cx: &mut Cx| cx.open(ask_draw())));
@@ -135,7 +137,7 @@ pub fn event_again(office: &mut Office, clue: Option<Id>) -> Result<Ask, Refusal
     Ok(matters::ask_event_about(from_clue(&ledger, &row), today))
 }
 
-fn of_row(ledger: &Ledger, row: &Stored, papers: &Papers, choices: &mut Vec<Choice>) {
+fn of_row(ledger: &Ledger, row: &Stored, papers: &[(String, String)], choices: &mut Vec<Choice>) {
     let id = row.entry.id;
     if ledger.code == accident::LEDGER {
         choices.push(choice("看等级、报告时限和以前的经过", move |cx: &mut Cx| {

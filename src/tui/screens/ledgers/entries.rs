@@ -22,6 +22,7 @@ use crate::{
         canvas::Canvas,
         keys::{Code, Command, Key},
         look::Look,
+        said,
         screen::{Cx, Hint, Screen, hint},
         screens::{
             ask::{Ask, Done, fault, office, sentences},
@@ -57,8 +58,8 @@ struct Listed {
 pub struct Entries {
     ledger: Ledger,
     premises: Option<(Id, String)>,
-    /// Those about one row.
-    papers: Papers,
+    /// Those about each row.
+    papers: Vec<Papers>,
     entries: Option<Vec<Listed>>,
     /// What was typed to find some of them.
     find: Typed,
@@ -81,7 +82,7 @@ impl Entries {
         Entries {
             ledger,
             premises,
-            papers: Papers::new(),
+            papers: Vec::new(),
             entries: None,
             find: Typed::new(Takes::Half, 40),
             waiting: false,
@@ -126,8 +127,9 @@ impl Entries {
         };
         cx.ask(
             move |office| {
-                let papers = acts::papers_of(office, filter.ledger.as_deref().unwrap_or_default());
                 let entries = office.entries(&filter)?;
+                let papers =
+                    entries.iter().map(|row| acts::papers_of(office, &row.entry)).collect();
                 let premises: Vec<Id> =
                     entries.iter().filter_map(|stored| stored.entry.premises).collect();
                 let contacts = office.contacts(&premises)?;
@@ -257,7 +259,8 @@ pub(super) fn ask_void(ledger: &Ledger, stored: &Stored, name: &str) -> Ask {
         office(move |office| {
             let entry = office.void_entry(id, &reason)?;
             let told = office.year_told(&entry)?.unwrap_or_default();
-            Ok(Done::said(format!("已作废。{told}")))
+            let left = said::words(&office.papers_left(id)?.unwrap_or_default());
+            Ok(Done::said(format!("已作废。{told}{left}")))
         })
     })
     .kept(Window::VoidEntry, id, title)
@@ -414,7 +417,8 @@ impl Screen for Entries {
             Command::New => self.begin(cx),
             Command::Act => {
                 let row = self.chosen().map(|row| &row.stored);
-                acts::open(&self.ledger, row, &self.papers, cx);
+                let papers = self.papers.get(self.cursor.at).map_or(&[][..], Vec::as_slice);
+                acts::open(&self.ledger, row, papers, cx);
             }
             Command::Timeline => {
                 if let Some(row) = self.chosen() {
