@@ -147,9 +147,13 @@ fn tell_why(items: &[agenda::Item], out: &mut Output) {
         }
         told.push(key);
         out.line("");
-        let premises = item.premises.as_deref().filter(|_| !item.task.is_round());
-        let name = whose.or(premises).unwrap_or_default();
-        out.line(format!("{} {name} {}", terms::task(item.task), item.text).trim_end());
+        let same = |other: &&agenda::Item| (other.task, &*other.why) == (item.task, &*item.why);
+        let alone = !item.is_more_than(1) && items.iter().filter(same).count() == 1;
+        // What is said of one premises is not said of all of a round.
+        let one = !item.task.is_round() || alone;
+        let name = whose.or(item.premises.as_deref().filter(|_| one)).unwrap_or_default();
+        let text = if one { &*item.text } else { "" };
+        out.line(format!("{} {name} {text}", terms::task(item.task)).trim_end());
         item.told().iter().for_each(|line| out.line(format!("  {line}")));
     }
 }

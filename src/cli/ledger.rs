@@ -422,6 +422,7 @@ impl List {
             for stored in &entries {
                 let mut value = entry_json(stored);
                 value["short"] = json!(office.falls_short(&stored.entry).map(|(_, why)| why));
+                value["formerly"] = json!(office.formerly(stored)?);
                 if clues {
                     value["events"] = matters::events_json(&office.events_about(stored.entry.id)?);
                 }
@@ -448,6 +449,9 @@ impl List {
                 .collect();
             for line in if clues { office.events_about(entry.id)? } else { Vec::new() } {
                 words.push(format!("（关联事件 {}）", line.id.short()));
+            }
+            if let Some(had) = office.formerly(stored)? {
+                words.push(format!("（{had}）"));
             }
             if let Some((_, why)) = office.falls_short(entry) {
                 words.insert(0, format!("（{why}）"));

@@ -23,9 +23,9 @@ use crate::{
 
 const EXAMPLES: &str = "例：
   anban report problem_list --period 2026-10 -o 问题清单.pdf
-  anban report submit problem_list --period 2026-10 --unit 招联社区
-  anban report submit problem_list --period 2026-10 --unit 霞美社区 --zero
-  anban report submit quarterly --period 2026-Q3 --signer 韩书记
+  anban --as 林安全 report submit problem_list --period 2026-10
+  anban report submit problem_list --period 2026-10 --unit 霞美社区 --by 何安全 --zero
+  anban --as 沈卫东 report submit quarterly --period 2026-Q3 --signer 韩书记
   anban report problem_list --period 2026-10 --map 平台列.toml -o 导入.xlsx
   anban report status";
 
@@ -76,6 +76,8 @@ pub struct Submit {
     pub of: Of,
     #[arg(long, help = "零报告：确实没有可报的")]
     pub zero: bool,
+    #[arg(long, value_name = "姓名", help = "报送人，不写是 --as 写的人")]
+    pub by: Option<String>,
     #[arg(long, value_name = "姓名", help = "签字的主要领导")]
     pub signer: Option<String>,
 }
@@ -192,7 +194,8 @@ fn show(
 impl Submit {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         let wanted = self.of.wanted(self.code);
-        let report = office.submit_report(&wanted, self.zero, self.signer.as_deref())?;
+        let report =
+            office.submit_report(&wanted, self.zero, self.by.as_deref(), self.signer.as_deref())?;
         if out.json {
             out.document(&document(&report));
             return Ok(());

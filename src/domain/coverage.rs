@@ -32,20 +32,23 @@ impl Count {
     }
 }
 
-/// The last day of the first week or month in which a premises was missed: the one after that of its last visit, or, never
-/// seen, the first that it was on the register for from the beginning. `stretch` gives the first and the last day of a day's.
+/// The last day of the first week or month in which a premises was missed: the one after that of its last visit, but none
+/// that it did not owe from the beginning, `known` being the first day on which it did. `stretch` gives the first and the
+/// last day of a day's.
 pub fn first_missed(
     stretch: impl Fn(NaiveDate) -> (NaiveDate, NaiveDate),
     seen: Option<NaiveDate>,
     known: NaiveDate,
 ) -> NaiveDate {
     let after = |day: NaiveDate| stretch(day).1 + Days::new(1);
-    let from = match seen {
-        Some(seen) => after(seen),
-        None if stretch(known).0 == known => known,
-        None => after(known),
-    };
-    stretch(from).1
+    let owed = if stretch(known).0 == known { known } else { after(known) };
+    stretch(seen.map_or(owed, |seen| after(seen).max(owed))).1
+}
+
+/// The first day of the stretch through which an entry has come under a round without a break, up to its last change;
+/// `None` where it does not come under it. `stood`: the day of each change, in their order, and whether it did from then on.
+pub fn owed_since(stood: impl DoubleEndedIterator<Item = (NaiveDate, bool)>) -> Option<NaiveDate> {
+    stood.rev().take_while(|(_, owed)| *owed).last().map(|(day, _)| day)
 }
 
 /// Premises that a round has to reach so often.
@@ -113,6 +116,9 @@ mod tests {
             ("", "2026-11-02", "2026-11-08", "2026-12-31"),
             ("", "2026-11-03", "2026-11-15", "2026-12-31"),
             ("", "2026-11-01", "2026-11-08", "2026-11-30"),
+            // Seen long before it came under the round.
+            ("2026-06-10", "2026-11-03", "2026-11-15", "2026-12-31"),
+            ("2026-06-10", "2026-11-02", "2026-11-08", "2026-12-31"),
         ] {
             let told = |stretch: fn(NaiveDate) -> (NaiveDate, NaiveDate)| {
                 first_missed(stretch, seen.parse().ok(), day(known)).to_string()
@@ -122,6 +128,24 @@ mod tests {
                 (by_week.into(), by_month.into()),
                 "{seen} {known}"
             );
+        }
+    }
+
+    #[test]
+    fn a_premises_owes_since_it_came_under_the_round_without_a_break() {
+        let day = |day: u32| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        for (stood, since) in [
+            (&[][..], None),
+            (&[(2, true)], Some(2)),
+            (&[(2, false)], None),
+            // Put on the key list, other things changed since.
+            (&[(2, false), (10, true), (12, true)], Some(10)),
+            // Stopped and begun anew.
+            (&[(2, true), (10, false), (12, true)], Some(12)),
+            (&[(2, true), (10, false)], None),
+        ] {
+            let told = owed_since(stood.iter().map(|(on, owed)| (day(*on), *owed)));
+            assert_eq!(told, since.map(day), "{stood:?}");
         }
     }
 

@@ -59,9 +59,54 @@ pub fn people(text: &str) -> impl Iterator<Item = &str> {
     text.split(['、', ',', '，', ' ', '　']).map(str::trim).filter(|name| !name.is_empty())
 }
 
+/// Who had a task before others did, each with the first day on which it was no longer theirs: `begun` is the day on which
+/// it was entered, a change is its day, who had it and who has it since. A day counts as it ended, so that a name put right
+/// on the same day was nobody's.
+pub fn formerly(
+    begun: NaiveDate,
+    changes: &[(NaiveDate, String, String)],
+) -> Vec<(String, NaiveDate)> {
+    let mut since = begun;
+    let mut had = Vec::new();
+    for (on, before, after) in changes {
+        if people(before).eq(people(after)) {
+            continue;
+        }
+        if *on > since {
+            had.push((before.clone(), *on));
+        }
+        since = *on;
+    }
+    had
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_had_a_task_is_told_by_the_days_on_which_it_changed_hands() {
+        let day = |day: u32| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        for (changes, had) in [
+            (&[][..], &[][..]),
+            (&[(25, "甲", "乙")], &[("甲", 25)]),
+            // Another field was changed, or the names are only written otherwise.
+            (&[(24, "甲", "甲"), (25, "甲、乙", "甲，乙")], &[]),
+            // Put right on the day on which it was entered, and on the day on which it changed hands.
+            (&[(23, "甲", "乙")], &[]),
+            (&[(25, "甲", "乙"), (25, "乙", "丙")], &[("甲", 25)]),
+            // From one to the next, and back.
+            (&[(25, "甲", "乙"), (27, "乙", "甲")], &[("甲", 25), ("乙", 27)]),
+            (&[(25, "甲、乙", "乙、丙")], &[("甲、乙", 25)]),
+        ] {
+            let changes: Vec<_> = changes
+                .iter()
+                .map(|(on, before, after)| (day(*on), (*before).to_owned(), (*after).to_owned()))
+                .collect();
+            let had: Vec<_> = had.iter().map(|(who, on)| ((*who).to_owned(), day(*on))).collect();
+            assert_eq!(formerly(day(23), &changes), had, "{changes:?}");
+        }
+    }
 
     #[test]
     fn somebody_from_elsewhere_is_said_to_be_so() {

@@ -301,6 +301,7 @@ impl Deed {
             self,
             Deed::Inspect
                 | Deed::Assess
+                | Deed::MajorFill
                 | Deed::MajorVerify
                 | Deed::MajorSign
                 | Deed::MajorSeal
@@ -308,8 +309,23 @@ impl Deed {
                 | Deed::MajorReceive
                 | Deed::MajorStreetVerify
                 | Deed::MajorAccept
+                | Deed::Submit
                 | Deed::Account
         )
+    }
+
+    /// Whether somebody's name goes out with it, or stands under a decision, though people of other offices may be
+    /// named: nobody signed in names one.
+    pub fn is_in_a_name(self) -> bool {
+        self.is_signature()
+            || matches!(
+                self,
+                Deed::Transfer
+                    | Deed::Supervise
+                    | Deed::LiftSupervision
+                    | Deed::AssignEvent
+                    | Deed::GiveBack
+            )
     }
 }
 
@@ -335,6 +351,14 @@ impl Actor<'_> {
 
     fn refused(&self, deed: Deed) -> RuleError {
         RuleError::MayNot { name: self.name.to_owned(), roles: self.roles.to_vec(), deed }
+    }
+
+    /// The name under which a deed goes out, where it needs one.
+    pub fn in_own_name(&self, deed: Deed) -> Result<(), RuleError> {
+        if self.name.is_empty() && deed.is_in_a_name() {
+            return Err(RuleError::SignerMissing { deed });
+        }
+        Ok(())
     }
 
     /// Whether this person may do a deed, or sign it.
@@ -401,7 +425,12 @@ mod tests {
             .iter()
             .map(|deed| {
                 let roles: String = deed.roles().iter().map(letter).collect();
-                format!("{deed:?} {roles}{}", if deed.is_signature() { " signs" } else { "" })
+                let named = match (deed.is_signature(), deed.is_in_a_name()) {
+                    (true, _) => " signs",
+                    (false, true) => " names",
+                    (false, false) => "",
+                };
+                format!("{deed:?} {roles}{named}")
             })
             .collect();
         assert_eq!(
@@ -409,13 +438,13 @@ mod tests {
             "SetUp HTQA\nHandover SHTQA\nRegister GSHTQA\nResume STQ\nUnfit GSHTQA\nLiftUnfit STQ\n\
              Inspect GSHTQ signs\nReissue GSHTQA\nVoidNotice SHTQA\nSignRefused GSHTQA\nRecheck GSHTQA\nExtend GSHTQA\n\
              ExtendMajor STQ\nRegrade GSHTQA\nAssess STQ signs\nStop GSHTQA\nReport GSHTQA\nClose GSHTQA\n\
-             Reopen SHTQA\nMajorFill GSHTQA\nMajorVerify S signs\nMajorSign H signs\n\
+             Reopen SHTQA\nMajorFill GSHTQA signs\nMajorVerify S signs\nMajorSign H signs\n\
              MajorSeal SH signs\nMajorApprove L signs\nMajorReceive T signs\n\
-             MajorStreetVerify T signs\nMajorProgress GSHTQA\nMajorAccept STQ signs\nTransfer TQA\n\
-             Supervise TLQ\nSuperviseReport GSHTQA\nLiftSupervision TLQ\nEvent GSHTQPA\nEventAbove SHTQPA\nAssignEvent TLQ\n\
+             MajorStreetVerify T signs\nMajorProgress GSHTQA\nMajorAccept STQ signs\nTransfer TQA names\n\
+             Supervise TLQ names\nSuperviseReport GSHTQA\nLiftSupervision TLQ names\nEvent GSHTQPA\nEventAbove SHTQPA\nAssignEvent TLQ names\n\
              WithdrawEvent HTLQ\n\
              Plan GSHTQA\nCampaign SHTQA\nEntry GSHTLUQPDA\nEvidence GSHTLUQPDA\nDocument GSHTLUQPDA\nLetter TLQD\n\
-             Submit SHTQA\nGiveBack TLQA\nAccount TLQD signs\nPrint GSHTLUQPDA\n\
+             Submit SHTQA signs\nGiveBack TLQA names\nAccount TLQD signs\nPrint GSHTLUQPDA\n\
              TakeBack GSHTLUQPDA"
         );
     }

@@ -3,7 +3,7 @@
 
 use std::{
     cell::Cell,
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
 use chrono::{DateTime, Local, NaiveDate, Timelike};
@@ -25,6 +25,11 @@ pub fn today() -> NaiveDate {
 /// The time of day here and now.
 pub fn time_of_day() -> Option<TimeOfDay> {
     TimeOfDay::of_minutes(Local::now().num_seconds_from_midnight() / 60)
+}
+
+/// From here on it is counted how long ago this was.
+pub fn moment() -> Instant {
+    Instant::now()
 }
 
 /// The time of day here of a moment in milliseconds since 1970 UTC; a minute that has begun is told as the next.

@@ -183,12 +183,6 @@ impl Office {
         Ok((duties, gone))
     }
 
-    /// The tree as it stands: another desk may have changed it since this one opened.
-    fn read_units(&mut self) -> Result<(), Refusal> {
-        self.units = store::units::all(&mut *self.store.driver)?;
-        Ok(())
-    }
-
     fn know(&mut self, unit: &Unit) {
         if let Some(known) = self.units.iter_mut().find(|known| known.path == unit.path) {
             known.clone_from(unit);

@@ -71,6 +71,11 @@ impl Rule {
         level_of(&self.by)
     }
 
+    /// The level whose visits alone count; none where anybody's do.
+    pub fn alone(&self) -> Option<Level> {
+        Some(self.level()).filter(|level| *level < Level::Community)
+    }
+
     /// Who owes it: 网格员, 街道安办执法人员.
     pub fn walker(&self) -> &'static str {
         terms::role(Role::from_code(&self.by).unwrap_or(Role::GridOfficer))
@@ -107,9 +112,14 @@ impl Rule {
         })
     }
 
-    /// One visit of anybody is enough, so that the last visit of each premises tells.
+    /// One visit is enough, so that the last one of each premises tells.
     pub(super) fn is_told_by_last_visit(&self) -> bool {
-        self.level() >= Level::Community && self.times <= 1 && self.campaign.is_none()
+        self.times <= 1 && self.campaign.is_none()
+    }
+
+    /// Which premises, and whose visits count.
+    pub(super) fn asks(&self) -> (Which, Option<Level>) {
+        (Which::of(self.key), self.alone())
     }
 
     fn holds(&self, entry: &Premises) -> bool {
@@ -164,7 +174,7 @@ pub struct Missed {
     pub id: Id,
     pub name: String,
     pub place: Place,
-    /// Its last visit by anybody, where that is asked about today.
+    /// The last visit that counts, where that is asked about today.
     pub last_on: Option<NaiveDate>,
 }
 
@@ -214,9 +224,8 @@ impl Office {
         let mut patrols = self.regime.patrols.iter();
         let patrol = patrols.find(|patrol| patrol.scope == scope && patrol.every == every)?;
         let rule = Rule::of_patrol(patrol, on);
-        let level = Some(rule.level()).filter(|level| *level < Level::Community);
         let to = rule.to.min(on);
-        Some(Asked { which, from: rule.from, to, times: rule.times.max(1), level })
+        Some(Asked { which, from: rule.from, to, times: rule.times.max(1), level: rule.alone() })
     }
 
     /// How far every round has come at the end of a day, today when none is said; `most` names of each at most. Of a day
@@ -277,7 +286,6 @@ impl Office {
         on: NaiveDate,
         most: Option<u32>,
     ) -> Result<Told, Refusal> {
-        let anybody = rule.level() >= Level::Community;
         if on == self.act.today && rule.is_told_by_last_visit() {
             return self.told_by_last_visit(scope, rule, most);
         }
@@ -290,10 +298,9 @@ impl Office {
                 times: rule.times,
             })
             .collect();
-        let level = Some(rule.level()).filter(|_| !anybody);
         let until = on.min(rule.to);
         let driver = &mut *self.store.driver;
-        let visits = store::coverage::visits(driver, scope, rule.from, until, level)?;
+        let visits = store::coverage::visits(driver, scope, rule.from, until, rule.alone())?;
         let told = tell(&needs, &visits);
         let by_id: HashMap<Id, &Subject> =
             subjects.iter().map(|subject| (subject.id, subject)).collect();
@@ -312,7 +319,7 @@ impl Office {
         Ok(Told { counts: told.counts, missed })
     }
 
-    /// Today, and where one visit of anybody is enough, the last visit of each premises tells.
+    /// Today, and where one visit is enough, the last one of each premises tells.
     fn told_by_last_visit(
         &mut self,
         scope: &UnitPath,
@@ -320,7 +327,8 @@ impl Office {
         most: Option<u32>,
     ) -> Result<Told, Refusal> {
         let driver = &mut *self.store.driver;
-        let counts = store::coverage::by_last_visit(driver, scope, rule.key, rule.from)?;
+        let counts =
+            store::coverage::by_last_visit(driver, scope, (rule.key, rule.alone()), rule.from)?;
         let places: Vec<UnitPath> = self
             .units_at(Level::Community)
             .filter(|unit| scope.covers(&unit.path))
@@ -332,7 +340,7 @@ impl Office {
             if room == 0 {
                 break;
             }
-            missed.extend(self.unseen(&[place], rule.key, rule.from, None, room)?);
+            missed.extend(self.unseen(&[place], rule.asks(), (rule.from, None), room)?);
         }
         Ok(Told { counts: counts.into_iter().collect(), missed })
     }
@@ -361,7 +369,7 @@ impl Office {
         };
         let driver = &mut *self.store.driver;
         let mut subjects = match &rule.campaign {
-            None => store::coverage::subjects(driver, &scope, rule.key)?,
+            None => store::coverage::subjects(driver, &scope, rule.key, rule.alone())?,
             Some(campaign) => store::coverage::in_campaign(driver, &scope, &campaign.scope, None)?,
         };
         if on < self.act.today {

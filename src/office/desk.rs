@@ -1,6 +1,9 @@
 //! The open office: its store, its forms, its rules, and who acts today.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use chrono::{Days, NaiveDate};
 
@@ -38,6 +41,9 @@ pub struct Opening {
     pub key: Key,
 }
 
+/// So long the tree of units is taken as it was read.
+const UNITS_STAND: Duration = Duration::from_secs(5);
+
 pub struct Office {
     pub(super) store: Store,
     pub(super) folder: Folder,
@@ -50,6 +56,8 @@ pub struct Office {
     pub(super) scope: UnitPath,
     /// By their paths.
     pub(super) units: Vec<Unit>,
+    /// When they were read.
+    units_read: Instant,
     pub(super) act: Act,
     /// Every post of the actor.
     pub(super) posts: Vec<Id>,
@@ -155,6 +163,7 @@ impl Office {
             home,
             scope,
             units,
+            units_read: clock::moment(),
             act,
             posts: sitter.posts,
             key,
@@ -171,8 +180,12 @@ impl Office {
     }
 
     /// A desk that stays open over midnight goes on with the new day, and with the posts that who acts has on it; the same
-    /// when somebody was taken on or has left here. Refused where who acts is not on the staff list any more.
+    /// when somebody was taken on or has left here. It learns of units that another desk has added or changed, some seconds
+    /// after. Refused where who acts is not on the staff list any more.
     pub fn turn_to(&mut self, day: NaiveDate) -> Result<(), Refusal> {
+        if self.units_read.elapsed() >= UNITS_STAND {
+            self.read_units()?;
+        }
         if self.act.today == day && !self.staff_changed {
             return Ok(());
         }
@@ -183,6 +196,13 @@ impl Office {
         (self.act.actor, self.act.roles) = (sitter.name, sitter.roles);
         self.posts = sitter.posts;
         self.staff_changed = false;
+        Ok(())
+    }
+
+    /// The tree as it stands: another desk may have changed it since this one opened.
+    pub fn read_units(&mut self) -> Result<(), Refusal> {
+        self.units = store::units::all(&mut *self.store.driver)?;
+        self.units_read = clock::moment();
         Ok(())
     }
 

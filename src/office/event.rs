@@ -189,7 +189,7 @@ impl Office {
         opinion: &str,
         on: Option<NaiveDate>,
     ) -> Result<Stored, Refusal> {
-        let (on, by) = (self.act.day(on)?, self.named(by));
+        let (on, by) = (self.act.day(on)?, self.in_the_name(Deed::AssignEvent, by)?);
         let stored = self.event(wanted)?;
         let name = match (name.trim(), to) {
             ("", Desk::Community) => self.desk_name(to, &stored.matter.community),

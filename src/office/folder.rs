@@ -73,6 +73,11 @@ impl Folder {
         self.0.join("收件")
     }
 
+    /// Answers to the questions of the first run, as long as there is no office.
+    pub fn begun(&self) -> PathBuf {
+        self.0.join("begun.json")
+    }
+
     /// Whether an office lives here already. A folder that may not be entered, and a database that was emptied, are
     /// no answer.
     pub fn holds_office(&self) -> Result<bool, Refusal> {

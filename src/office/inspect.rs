@@ -437,7 +437,13 @@ impl Office {
                     }),
                 )?;
             }
-            store::premises::seen_on(driver, &premises.community, premises.id, inspection.on)?;
+            store::premises::seen_on(
+                driver,
+                &premises.community,
+                premises.id,
+                inspection.on,
+                inspection.level,
+            )?;
             trace.note(
                 "inspect",
                 Some(&inspection.community),

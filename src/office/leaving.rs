@@ -59,11 +59,18 @@ impl Gone {
     pub fn says(&self) -> String {
         let Left { on, why, to } = &self.left;
         let (name, on, handed) = (&self.name, terms::date(*on), self.handed.says());
+        let all = match self.posts.as_slice() {
+            [] | [_] => String::new(),
+            posts => {
+                let roles: Vec<&str> = posts.iter().map(|post| terms::role(post.role)).collect();
+                format!("，{}都不再担任", roles.join("、"))
+            }
+        };
         let waits = match (self.waits.as_str(), to.as_str()) {
             ("", _) => String::new(),
             (waits, to) => format!("名下的{waits}，到那天移交给{to}。"),
         };
-        format!("{name}从{on}起离岗（{why}）。{handed}{waits}")
+        format!("{name}从{on}起离岗（{why}）{all}。{handed}{waits}")
     }
 }
 
@@ -86,7 +93,7 @@ impl Office {
         }
         let why = required_in("reason", leaving.why, "原因")?;
         let staff = self.staff()?;
-        let posts = self.leaving_posts(&staff, leaving.who.trim(), on)?;
+        let posts = self.posts_meant(&staff, leaving.who.trim(), on)?;
         let name = posts.first().map(|post| post.name.clone()).unwrap_or_default();
         self.check_door_kept(&posts)?;
         // Whoever keeps another post keeps the work as well.
@@ -158,8 +165,9 @@ impl Office {
         Ok(())
     }
 
-    /// The posts that end: of a name all, which have to be one person's.
-    fn leaving_posts(
+    /// The posts of who is meant, which have to be one person's: of a name all. Those that are not begun by a day, or are
+    /// over, are none.
+    pub(super) fn posts_meant(
         &self,
         staff: &[Staff],
         who: &str,

@@ -26,6 +26,7 @@ mod bound;
 mod clue;
 mod counted;
 mod day_log;
+mod formerly;
 mod interview;
 mod own;
 mod score;

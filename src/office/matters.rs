@@ -146,6 +146,14 @@ impl Office {
             None => self.act.signature().to_owned(),
         }
     }
+
+    /// The same of a deed that goes out in somebody's name.
+    pub(super) fn in_the_name(&self, deed: Deed, by: Option<&str>) -> Result<String, Refusal> {
+        if by.is_none_or(|name| name.trim().is_empty()) {
+            self.act.person().in_own_name(deed)?;
+        }
+        Ok(self.named(by))
+    }
 }
 
 fn command(kind: MatterKind) -> &'static str {

@@ -21,8 +21,7 @@ use crate::{
         period,
         permission::Deed,
         report::{Figures, Report, Returned, was_there},
-        rule::RuleError,
-        staff::Role,
+        staff::{Role, Staff},
         unit::{Level, UnitPath},
     },
     form::{
@@ -242,12 +241,13 @@ impl Office {
     }
 
     /// Sends a report: its words, rows and figures stay as they are today. `zero` says that there was nothing
-    /// (零报告), which has to be said and has to be true. `signer`: the leader whose signature it bears, where the
-    /// regime asks for one.
+    /// (零报告), which has to be said and has to be true. `by`: who sends it, where that is not who acts. `signer`: the
+    /// leader whose signature it bears, where the regime asks for one.
     pub fn submit_report(
         &mut self,
         wanted: &Wanted,
         zero: bool,
+        by: Option<&str>,
         signer: Option<&str>,
     ) -> Result<Report, Refusal> {
         let named = self.named_report(wanted, true)?;
@@ -263,6 +263,7 @@ impl Office {
                 terms::date(sent.submitted_on)
             )));
         }
+        let by = self.report_sender(&named, by)?;
         let signer = self.report_signer(&named, signer)?;
         let today = self.act.today;
         let spoken = self.spoken(&named)?;
@@ -308,6 +309,7 @@ impl Office {
             subject.facts.set("report.zero", "零报告");
         }
         subject.facts.set("report.signer", signer.clone());
+        subject.facts.set("actor", by.clone());
         let listed = self.library.paper(&named.paper).is_none();
         let revision =
             self.revision(if listed { Kind::Ledger } else { Kind::Paper }, &form.code)?;
@@ -323,7 +325,7 @@ impl Office {
             submitted_on: today,
             first_on: self.first_sent(unit, code, *period)?,
             submitted_at: clock::now_ms(),
-            by: self.act.signature().to_owned(),
+            by,
             signer,
             zero,
             figures,
@@ -377,15 +379,11 @@ impl Office {
     fn may_submit(&self, named: &Named) -> Result<(), Refusal> {
         let Named { title, rule, unit, period, .. } = named;
         let today = self.act.today;
-        let own = self.scope == *unit
+        let own = self.speaks_for(unit, &self.scope)
             || self.act.roles.is_empty()
             || self.act.roles.contains(&Role::Admin);
         if !own {
-            return Err(Refusal::said(format!(
-                "“{title}”由{}报送，请由该单位的人员上报；{}可以退回、不能代报。",
-                self.unit_name(unit),
-                self.unit_name(&self.scope)
-            )));
+            return Err(self.sent_by_others(named, &self.unit_name(&self.scope)));
         }
         let span = terms::period(period.from, period.to);
         if period.from > today {
@@ -409,6 +407,41 @@ impl Office {
         Ok(())
     }
 
+    /// Whose word the report is: of the unit that owes it, or the administrator's.
+    fn report_sender(&mut self, named: &Named, by: Option<&str>) -> Result<String, Refusal> {
+        let (unit, today) = (&named.unit, self.act.today);
+        let by = by.map(str::trim).filter(|name| !name.is_empty());
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        if let Some(name) = by.filter(|_| staff.is_empty()) {
+            return Ok(name.to_owned());
+        }
+        let sender = self.signer(Deed::Submit, by, Some(unit), today)?;
+        let own = |post: &Staff| self.speaks_for(unit, &post.unit) || post.role == Role::Admin;
+        let mut posts = staff.iter().filter(|post| post.name == sender && post.serves_on(today));
+        // Who acts was judged by [`Office::may_submit`].
+        if by.is_some() && !posts.any(own) {
+            return Err(self.sent_by_others(named, &sender));
+        }
+        Ok(sender)
+    }
+
+    /// Whether people of a place send the reports of a unit: its own, and where it was closed those above.
+    fn speaks_for(&self, unit: &UnitPath, place: &UnitPath) -> bool {
+        let closed = self.unit(unit).is_some_and(|unit| unit.is_closed_on(self.act.today));
+        place == unit || closed && place.covers(unit)
+    }
+
+    fn sent_by_others(&self, named: &Named, who: &str) -> Refusal {
+        Refusal::field(
+            "by",
+            format!(
+                "“{}”由{}报送，请由该单位的人员上报；{who}可以退回、不能代报。",
+                named.title,
+                self.unit_name(&named.unit)
+            ),
+        )
+    }
+
     /// 经本单位主要领导签字后上报 (S2 制度三): whose signature it bears, where the regime asks for one.
     fn report_signer(&mut self, named: &Named, signer: Option<&str>) -> Result<String, Refusal> {
         let Some(rule) = self.regime.signs(&named.form.code).cloned() else {
@@ -416,7 +449,7 @@ impl Office {
         };
         let wanted = signer.map(str::trim).filter(|name| !name.is_empty());
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
-        let fits = |person: &&crate::domain::staff::Staff| {
+        let fits = |person: &&Staff| {
             person.serves_on(self.act.today)
                 && person.unit.covers(&named.unit)
                 && rule.roles.iter().any(|role| role == person.role.code())
@@ -466,8 +499,8 @@ impl Office {
             )));
         }
         // What is given back to a unit here is given back by somebody; of the office's own a letter from above tells.
-        if report.unit != self.home && self.act.roles.is_empty() {
-            return Err(RuleError::SignerMissing { deed: Deed::GiveBack }.into());
+        if report.unit != self.home {
+            self.act.person().in_own_name(Deed::GiveBack)?;
         }
         let returned = Returned {
             on: self.act.today,

@@ -15,7 +15,10 @@ use crate::{
     terms,
 };
 
+mod begun;
 pub(super) mod place;
+
+pub use self::begun::Begun;
 
 const HOME: &str = "home";
 const REGIME: &str = "regime";
@@ -170,6 +173,7 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
         undoing: Vec::new(),
     };
     write_office(&mut store, &act, &plan.regime, &units, &home)?;
+    begun::done(&folder);
     let opening = Opening { actor: None, ..opening.clone() };
     Office::over(&opening, folder, store)
 }

@@ -129,7 +129,7 @@ impl Office {
         };
         let opened = Opened {
             on,
-            by: self.named(putting.by.as_deref()),
+            by: self.in_the_name(Deed::Supervise, putting.by.as_deref())?,
             unit: putting.unit.trim().to_owned(),
             every: putting.every.unwrap_or(self.regime.supervision.every),
             of,
@@ -182,7 +182,7 @@ impl Office {
         opinion: &str,
         on: Option<NaiveDate>,
     ) -> Result<Stored, Refusal> {
-        let (on, by) = (self.act.day(on)?, self.named(by));
+        let (on, by) = (self.act.day(on)?, self.in_the_name(Deed::Supervise, by)?);
         let stored = self.supervision(wanted)?;
         let until = match until {
             Some(until) => self.deadline(on, Term::Day(until))?.day,
@@ -200,7 +200,7 @@ impl Office {
         opinion: &str,
         on: Option<NaiveDate>,
     ) -> Result<Stored, Refusal> {
-        let (on, by) = (self.act.day(on)?, self.named(by));
+        let (on, by) = (self.act.day(on)?, self.in_the_name(Deed::Supervise, by)?);
         let step = Step::ExtensionDenied { on, by, opinion: opinion.trim().to_owned() };
         self.supervision_step("supervise_deny", Deed::Supervise, wanted, step)
     }
@@ -226,7 +226,7 @@ impl Office {
         opinion: &str,
         on: Option<NaiveDate>,
     ) -> Result<Stored, Refusal> {
-        let (on, by) = (self.act.day(on)?, self.named(by));
+        let (on, by) = (self.act.day(on)?, self.in_the_name(Deed::Supervise, by)?);
         let step = Step::AcceptanceGiven { on, by, passed, opinion: opinion.trim().to_owned() };
         self.supervision_step("supervise_accept", Deed::Supervise, wanted, step)
     }
@@ -239,7 +239,7 @@ impl Office {
         reason: &str,
         on: Option<NaiveDate>,
     ) -> Result<Stored, Refusal> {
-        let (on, by) = (self.act.day(on)?, self.named(by));
+        let (on, by) = (self.act.day(on)?, self.in_the_name(Deed::LiftSupervision, by)?);
         let stored = self.supervision(wanted)?;
         let hazard_closed_on = match stored.matter.hazard {
             Some(hazard) => self.hazard(&hazard.to_string())?.hazard.course.closed_on(),

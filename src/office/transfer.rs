@@ -105,7 +105,7 @@ impl Office {
             on,
             to: sending.to.trim().to_owned(),
             cc: tidy(&sending.cc),
-            by: self.named(sending.by.as_deref()),
+            by: self.in_the_name(Deed::Transfer, sending.by.as_deref())?,
             approver: sending.approver.trim().to_owned(),
             opinion: sending.opinion.trim().to_owned(),
             content,
@@ -122,7 +122,7 @@ impl Office {
         by: Option<&str>,
         on: Option<NaiveDate>,
     ) -> Result<Stored, Refusal> {
-        let (on, by) = (self.act.day(on)?, self.named(by));
+        let (on, by) = (self.act.day(on)?, self.in_the_name(Deed::Transfer, by)?);
         self.transfer_step("transfer_receive", wanted, Step::Received { on, by })
     }
 
@@ -134,7 +134,7 @@ impl Office {
         opinion: &str,
         on: Option<NaiveDate>,
     ) -> Result<Stored, Refusal> {
-        let (on, by) = (self.act.day(on)?, self.named(by));
+        let (on, by) = (self.act.day(on)?, self.in_the_name(Deed::Transfer, by)?);
         let opinion = opinion.trim().to_owned();
         self.transfer_step("transfer_reply", wanted, Step::Replied { on, by, opinion })
     }
@@ -147,7 +147,7 @@ impl Office {
         result: &str,
         on: Option<NaiveDate>,
     ) -> Result<Stored, Refusal> {
-        let (on, by) = (self.act.day(on)?, self.named(by));
+        let (on, by) = (self.act.day(on)?, self.in_the_name(Deed::Transfer, by)?);
         let result = result.trim().to_owned();
         self.transfer_step("transfer_feed_back", wanted, Step::FedBack { on, by, result })
     }
@@ -160,7 +160,7 @@ impl Office {
         note: &str,
         on: Option<NaiveDate>,
     ) -> Result<Stored, Refusal> {
-        let (on, by) = (self.act.day(on)?, self.named(by));
+        let (on, by) = (self.act.day(on)?, self.in_the_name(Deed::Transfer, by)?);
         let note = note.trim().to_owned();
         self.transfer_step("transfer_remind", wanted, Step::Reminded { on, by, note })
     }

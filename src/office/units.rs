@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{
         permission::Deed,
-        staff::{self, Role, Staff},
+        staff::{Role, Staff, left_by},
         unit::{Assignment, Duty, Level, Shortage, Unit, UnitPath},
     },
     store, terms,
@@ -22,10 +22,12 @@ use crate::{
 
 mod edit;
 mod import;
+mod staff;
 
 pub use self::edit::UnitEdit;
 pub(super) use self::import::Imported;
 pub use self::import::{Listed, UnitImport};
+pub use self::staff::StaffEdit;
 pub use crate::store::counts::Counts;
 
 /// A grid with the people who answer for it on the day.
@@ -225,7 +227,7 @@ impl Office {
     fn check_serving(&mut self, duties: &[Assignment]) -> Result<(), Refusal> {
         let staff = self.staff()?;
         for duty in duties {
-            if let Some(left) = staff::left_by(&staff, &duty.name, &duty.grid, duty.from) {
+            if let Some(left) = left_by(&staff, &duty.name, &duty.grid, duty.from) {
                 return Err(Refusal::field(
                     duty.duty.code(),
                     format!(

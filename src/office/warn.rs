@@ -14,14 +14,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use self::gather::{Gather, Head, Place, SOMEBODY_ABOVE, is_nobody};
+use self::gather::{Gather, Grid, Head, Place, SOMEBODY_ABOVE, is_nobody};
 use super::{Office, Refusal};
 use crate::{
     domain::{
         accountability::{Clock, Found, Kind, Leave, Situation},
         id::Id,
         staff::{Role, Staff, is_near, listed},
-        unit::{Level, UnitPath},
+        unit::{Level, Unit, UnitPath},
     },
     store::{self, warn},
     terms,
@@ -197,8 +197,9 @@ impl Office {
             .units_at(Level::Community)
             .map(|unit| Place { path: unit.path.clone(), since: unit.valid_from })
             .collect();
-        let names: HashMap<UnitPath, String> =
-            self.units_at(Level::Grid).map(|unit| (unit.path.clone(), unit.name.clone())).collect();
+        let grid = |unit: &Unit| Grid { name: unit.name.clone(), since: unit.valid_from };
+        let grids: HashMap<UnitPath, Grid> =
+            self.units_at(Level::Grid).map(|unit| (unit.path.clone(), grid(unit))).collect();
         let posts = store::units::assignments(&mut *self.store.driver, &scope)?;
         let staff = self.staff()?;
         let kept_out = self.kept_out(&|_| true, gather::reach(clock.today))?;
@@ -221,7 +222,7 @@ impl Office {
             places: &places,
             posts: &posts,
             heads: &heads,
-            names: &names,
+            grids: &grids,
             staff: &staff,
             leave: Vec::new(),
             kept_out: &kept_out,

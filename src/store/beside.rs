@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Driver, Fault, Row, Value, text::from_json};
+use super::{Driver, Fault, Row, Value, text::from_json, units::path};
 use crate::{
     domain::{
-        event::{Registered, Source},
+        event::{self, Source},
         id::Id,
         unit::UnitPath,
     },
@@ -39,6 +39,14 @@ pub struct Standing {
     pub due: Option<NaiveDate>,
     /// A scan of the signed paper is kept.
     pub signed: bool,
+}
+
+/// Since when premises are on the register, and whether their entry has changed since.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Registered {
+    pub community: UnitPath,
+    pub since: NaiveDate,
+    pub changed: bool,
 }
 
 pub fn contacts(
@@ -82,14 +90,17 @@ pub fn standings(
     })
 }
 
-/// Since when they are registered.
-pub fn since(
+pub fn registered(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     premises: &[Id],
-) -> Result<HashMap<Id, NaiveDate>, Fault> {
-    let sql = "SELECT id, since FROM premises WHERE cid >= $1 AND cid < $2 AND id IN ";
-    paged(driver, scope, sql, "", premises, |row| row.day(1))
+) -> Result<HashMap<Id, Registered>, Fault> {
+    let sql = "SELECT p.id, p.cid, p.since, EXISTS (
+             SELECT 1 FROM premises_change c WHERE c.cid = p.cid AND c.premises = p.id AND c.seq > 1)
+         FROM premises p WHERE p.cid >= $1 AND p.cid < $2 AND p.id IN ";
+    paged(driver, scope, sql, "", premises, |row| {
+        Ok(Registered { community: path(row, 1)?, since: row.day(2)?, changed: row.bool(3)? })
+    })
 }
 
 /// How events came to the desk.
@@ -100,7 +111,9 @@ pub fn sources(
 ) -> Result<HashMap<Id, Source>, Fault> {
     let sql =
         "SELECT id, opening FROM matter WHERE kind = 'event' AND cid >= $1 AND cid < $2 AND id IN ";
-    paged(driver, scope, sql, "", events, |row| Ok(from_json::<Registered>(&row.text(1)?)?.source))
+    paged(driver, scope, sql, "", events, |row| {
+        Ok(from_json::<event::Registered>(&row.text(1)?)?.source)
+    })
 }
 
 fn paged<T>(

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::{
     Driver, Fault, Value,
     changed::changed,
+    premises::last_by,
     text::like,
     units::{opt_path, path},
     weeks::Place,
@@ -28,7 +29,7 @@ pub struct Subject {
     pub place: Place,
     pub id: Id,
     pub name: String,
-    /// Its last visit by anybody.
+    /// Its last visit by whoever was asked about.
     pub last_on: Option<NaiveDate>,
 }
 
@@ -49,17 +50,18 @@ fn patrolled(key: bool) -> &'static str {
     }
 }
 
-/// How many premises each place has today, and how many of them anybody has seen since a day.
+/// How many premises each place has today, and how many of them anybody has seen since a day, or somebody of a level.
 pub fn by_last_visit(
     driver: &mut dyn Driver,
     scope: &UnitPath,
-    key: bool,
+    (key, level): (bool, Option<Level>),
     since: NaiveDate,
 ) -> Result<Vec<(Place, Count)>, Fault> {
     let (low, high) = scope.range();
     let sql = format!(
-        "SELECT cid, grid, COUNT(*), SUM(CASE WHEN last_on >= $3 THEN 1 ELSE 0 END) FROM premises
+        "SELECT cid, grid, COUNT(*), SUM(CASE WHEN {} >= $3 THEN 1 ELSE 0 END) FROM premises
          WHERE cid >= $1 AND cid < $2 AND {} GROUP BY cid, grid",
+        last_by(level),
         patrolled(key)
     );
     driver
@@ -136,15 +138,17 @@ pub fn resting(driver: &mut dyn Driver, scope: &UnitPath) -> Result<HashSet<Id>,
     driver.query(&sql, params![low, high])?.iter().map(|row| Ok(Id(row.id(0)?))).collect()
 }
 
-/// All that the rounds have to reach as the register stands today.
+/// All that the rounds have to reach as the register stands today, with the last visit of anybody or of a level.
 pub fn subjects(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     key: bool,
+    level: Option<Level>,
 ) -> Result<Vec<Subject>, Fault> {
     let (low, high) = scope.range();
     let sql = format!(
-        "SELECT cid, grid, id, name, last_on FROM premises WHERE cid >= $1 AND cid < $2 AND {}",
+        "SELECT cid, grid, id, name, {} FROM premises WHERE cid >= $1 AND cid < $2 AND {}",
+        last_by(level),
         patrolled(key)
     );
     driver

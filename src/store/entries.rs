@@ -115,7 +115,7 @@ pub fn by_id(driver: &mut dyn Driver, scope: &UnitPath, id: Id) -> Result<Option
 /// An entry that somebody still has to see to, with the premises that it is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waiting {
-    pub entry: Entry,
+    pub row: Stored,
     pub premises: Option<String>,
     pub grid: Option<UnitPath>,
     /// The premises have closed or moved out.
@@ -170,7 +170,7 @@ pub fn waiting(
         .iter()
         .map(|row| {
             Ok(Waiting {
-                entry: stored(row)?.entry,
+                row: stored(row)?,
                 premises: row.opt_text(14)?,
                 grid: opt_path(row, 15)?,
                 gone: row.bool(16)?,

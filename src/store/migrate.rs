@@ -50,6 +50,8 @@ pub const STEPS: &[Step] = &[
     ("0042_counts", include_str!("schema/0042_counts.sql")),
     ("0043_draft_whose", include_str!("schema/0043_draft_whose.sql")),
     ("0044_entry_changed", include_str!("schema/0044_entry_changed.sql")),
+    ("0047_seen_by", include_str!("schema/0047_seen_by.sql")),
+    ("0048_standing", include_str!("schema/0048_standing.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

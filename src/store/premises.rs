@@ -34,6 +34,15 @@ const COLUMNS: &str = "cid, id, grid, name, uscc, licensed, kind, address, site_
     category, person_in_charge, safety_lead, phone, is_key, key_reasons, risk, status, since, last_on,
     version, extra, direct, verified_on";
 
+/// The column of the last visit by anybody, or by the officers of the street or the district alone.
+pub(super) fn last_by(level: Option<Level>) -> &'static str {
+    match level {
+        Some(Level::Street) => "street_on",
+        Some(Level::District) => "district_on",
+        _ => "last_on",
+    }
+}
+
 /// An entry as it is stored, with what the store adds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {

@@ -12,12 +12,14 @@ use super::{
     changed::changed,
     coverage,
     each::{self, Each},
+    premises::last_by,
     units::{opt_path, path},
     weeks::Place,
 };
 use crate::{
     domain::{
         id::Id,
+        premises::Premises,
         unit::{Level, UnitPath},
     },
     params,
@@ -30,6 +32,7 @@ pub struct Unseen {
     pub id: Id,
     pub grid: Option<UnitPath>,
     pub name: String,
+    /// Its last visit by whoever was asked about.
     pub last_on: Option<NaiveDate>,
 }
 
@@ -64,6 +67,11 @@ impl Which {
         if key { Which::Key } else { Which::All }
     }
 
+    /// Whether an entry comes under it as it stands.
+    pub fn holds(self, entry: &Premises) -> bool {
+        entry.is_patrolled() && (self == Which::All || entry.key)
+    }
+
     pub(super) fn clause(self) -> &'static str {
         match self {
             Which::Key => "status = 'operating' AND is_key AND direct = ''",
@@ -88,7 +96,7 @@ pub fn round(
         return Ok(Round::default());
     };
     if times > 1 || level.is_some() {
-        let subjects = coverage::subjects(driver, scope, which == Which::Key)?;
+        let subjects = coverage::subjects(driver, scope, which == Which::Key, level)?;
         let visits = coverage::visits(driver, scope, from, to, level)?;
         let seen = |id: &Id| visits.get(id).copied().unwrap_or(0) >= times;
         let unseen = subjects.iter().filter(|subject| !seen(&subject.id)).count();
@@ -98,31 +106,32 @@ pub fn round(
     let clause = which.clause();
     let all = format!("SELECT COUNT(*) FROM premises WHERE cid >= $1 AND cid < $2 AND {clause}");
     let all = count(driver, &all, params![low, high])?;
-    Ok(Round { all, unseen: all.saturating_sub(seen(driver, scope, which, from)?) })
+    Ok(Round { all, unseen: all.saturating_sub(seen(driver, scope, (which, None), from)?) })
 }
 
-/// How many somebody has seen since a day.
+/// How many somebody has seen since a day, somebody of a level where one is said.
 pub fn seen(
     driver: &mut dyn Driver,
     scope: &UnitPath,
-    which: Which,
+    (which, level): (Which, Option<Level>),
     since: NaiveDate,
 ) -> Result<u32, Fault> {
     let (low, high) = scope.range();
     let sql = format!(
         "SELECT COUNT(*) FROM unit u CROSS JOIN premises p
-         WHERE u.path >= $1 AND u.path < $2 AND p.cid = u.path AND p.last_on >= $3 AND p.{}",
+         WHERE u.path >= $1 AND u.path < $2 AND p.cid = u.path AND p.{} >= $3 AND p.{}",
+        last_by(level),
         which.clause().replace("is_key", "p.is_key").replace("direct", "p.direct")
     );
     count(driver, &sql, params![low, high, since])
 }
 
-/// The premises that nobody has seen since a day, so many of each community, the longest unseen first; where a second
+/// The premises that nobody has seen since a day, nobody of a level where one is said, so many of each community, the longest unseen first; where a second
 /// day is said, only what was on the register by then.
 pub fn unseen(
     driver: &mut dyn Driver,
     communities: &[UnitPath],
-    which: Which,
+    (which, level): (Which, Option<Level>),
     (since, known): (NaiveDate, Option<NaiveDate>),
     limit: u32,
 ) -> Result<Vec<Unseen>, Fault> {
@@ -130,19 +139,20 @@ pub fn unseen(
         Some(_) => format!("{} AND since <= $2", which.clause()),
         None => which.clause().to_owned(),
     };
+    let last = last_by(level);
     // Asked apart, each engine finds those that nobody ever saw and the others at one place of an index.
     let of = |seen: &str| {
         format!(
-            "SELECT cid, id, grid, name, last_on FROM premises
-             WHERE cid = {{cid}} AND {clause} AND {seen} ORDER BY last_on LIMIT $1"
+            "SELECT cid, id, grid, name, {last} FROM premises
+             WHERE cid = {{cid}} AND {clause} AND {seen} ORDER BY {last} LIMIT $1"
         )
     };
     let mut names = Vec::new();
     let mut params = params![limit].to_vec();
     params.extend(known.map(Value::from));
-    let never = each::ask(driver, communities, &of("last_on IS NULL"), &params)?;
+    let never = each::ask(driver, communities, &of(&format!("{last} IS NULL")), &params)?;
     params.push(since.into());
-    let once = of(&format!("last_on < ${}", params.len()));
+    let once = of(&format!("{last} < ${}", params.len()));
     let once = each::ask(driver, communities, &once, &params)?;
     for row in never.iter().chain(&once) {
         names.push(Unseen {
@@ -171,6 +181,8 @@ pub fn unseen(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Unreached {
     pub which: Which,
+    /// Whose visits alone count; anybody's where none is said.
+    pub level: Option<Level>,
     /// Nobody has seen them since this day.
     pub since: NaiveDate,
     /// They were on the register by this day, [`EVER`] where that is not asked.
@@ -188,15 +200,15 @@ pub const EVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
 pub fn left(
     driver: &mut dyn Driver,
     each: &Each,
-    Unreached { which, since, known }: Unreached,
+    Unreached { which, level, since, known }: Unreached,
 ) -> Result<Vec<(Place, u32)>, Fault> {
-    let clause = which.clause();
+    let (clause, last) = (which.clause(), last_by(level));
     let rows = match each {
         Each::Place(scope) => {
             let (low, high) = scope.range();
             let sql = format!(
                 "SELECT cid, grid, COUNT(*) FROM premises
-                 WHERE cid >= $1 AND cid < $2 AND {clause} AND (last_on IS NULL OR last_on < $3) AND since <= $4
+                 WHERE cid >= $1 AND cid < $2 AND {clause} AND ({last} IS NULL OR {last} < $3) AND since <= $4
                  GROUP BY cid, grid"
             );
             driver.query(&sql, params![low, high, since, known])?
@@ -208,9 +220,9 @@ pub fn left(
                      WHERE cid = {{cid}} AND {clause} AND {seen} AND since <= $1"
                 )
             };
-            let never = of("last_on IS NULL");
+            let never = of(&format!("{last} IS NULL"));
             let mut rows = each::ask(driver, communities, &never, params![known])?;
-            let once = of("last_on < $2");
+            let once = of(&format!("{last} < $2"));
             rows.extend(each::ask(driver, communities, &once, params![known, since])?);
             rows
         }
@@ -222,15 +234,15 @@ pub fn left(
 pub fn left_and_changed(
     driver: &mut dyn Driver,
     scope: &UnitPath,
-    which: Which,
-    from: NaiveDate,
-    to: NaiveDate,
+    (which, level): (Which, Option<Level>),
+    (from, to): (NaiveDate, NaiveDate),
 ) -> Result<Vec<(Place, Id)>, Fault> {
     let (low, high) = scope.range();
+    let last = last_by(level);
     let sql = format!(
         "SELECT p.cid, p.grid, p.id FROM {} CROSS JOIN premises p
          WHERE p.cid = c.cid AND p.id = c.premises AND p.{}
-           AND (p.last_on IS NULL OR p.last_on < $3) AND p.since <= $4",
+           AND (p.{last} IS NULL OR p.{last} < $3) AND p.since <= $4",
         changed("c.on_day > $4"),
         which.clause().replace("is_key", "p.is_key").replace("direct", "p.direct")
     );

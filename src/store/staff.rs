@@ -46,6 +46,27 @@ pub fn set_left(driver: &mut dyn Driver, person: &Staff, left: Option<&Left>) ->
     if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
+/// Changes what may change of a post; one that another desk has changed meanwhile is [`Fault::Conflict`].
+pub fn set_known(driver: &mut dyn Driver, was: &Staff, now: &Staff) -> Result<(), Fault> {
+    let touched = driver.execute(
+        "UPDATE staff SET phone = $3, card = $4, full_time = $5, origin = $6
+         WHERE unit = $1 AND id = $2 AND phone = $7 AND card = $8 AND full_time = $9 AND origin = $10",
+        params![
+            was.unit.as_str(),
+            was.id.0,
+            &now.phone,
+            &now.card,
+            now.full_time,
+            &now.origin,
+            &was.phone,
+            &was.card,
+            was.full_time,
+            &was.origin
+        ],
+    )?;
+    if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
+}
+
 /// What was left open under the name has been handed over.
 pub fn set_handed(driver: &mut dyn Driver, person: &Staff) -> Result<(), Fault> {
     driver.execute(

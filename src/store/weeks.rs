@@ -208,11 +208,10 @@ pub fn moved(
     let rows = driver.query(
         "SELECT h.id, h.cid, h.grid, h.found_on, h.first_grade, h.state, h.grade, h.deadline, h.closed_on,
            s.seq, s.body FROM (
-             SELECT t.cid, t.hazard FROM unit u CROSS JOIN hazard_step t
-             WHERE u.path >= $1 AND u.path < $2 AND t.cid = u.path AND t.on_day > $3
-             EXCEPT
-             SELECT n.cid, n.id FROM unit u CROSS JOIN hazard n
-             WHERE u.path >= $1 AND u.path < $2 AND n.cid = u.path AND n.found_on > $3
+             SELECT DISTINCT t.cid, t.hazard FROM unit u CROSS JOIN hazard_step t
+             WHERE u.path >= $1 AND u.path < $2 AND t.cid = u.path AND t.on_day > $3 AND t.hazard NOT IN (
+                 SELECT n.id FROM unit u CROSS JOIN hazard n
+                 WHERE u.path >= $1 AND u.path < $2 AND n.cid = u.path AND n.found_on > $3)
          ) AS w
          CROSS JOIN hazard h
          LEFT JOIN hazard_step s ON s.cid = h.cid AND s.hazard = h.id AND COALESCE(s.on_day, $3) <= $3

@@ -85,7 +85,7 @@ pub fn may_not(name: &str, roles: &[Role], wanted: Deed) -> String {
 
 pub fn signer_missing(wanted: Deed) -> String {
     format!(
-        "没有写明由谁签字，不能{}。请写明{}的姓名，或由本人登录办理。",
+        "没有写明由谁签字，不能{}。请写明{}的姓名，或由本人登录办理（命令行用 --as 姓名）。",
         deed(wanted),
         any_of(wanted.roles())
     )
@@ -128,7 +128,7 @@ mod tests {
         );
         assert_eq!(
             signer_missing(Deed::MajorSign),
-            "没有写明由谁签字，不能在重大隐患填报表上双签。请写明社区主干的姓名，或由本人登录办理。"
+            "没有写明由谁签字，不能在重大隐患填报表上双签。请写明社区主干的姓名，或由本人登录办理（命令行用 --as 姓名）。"
         );
     }
 }

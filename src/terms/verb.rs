@@ -11,6 +11,7 @@ pub fn verb(code: &str) -> &str {
         "unit_close" => "撤并单位",
         "grid_assign" => "网格人员交接",
         "staff_add" => "登记人员",
+        "staff_edit" => "更改人员",
         "staff_leave" => "登记离岗",
         "password_set" => "设密码",
         "password_clear" => "取消密码",

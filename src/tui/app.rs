@@ -482,7 +482,7 @@ impl App {
     fn message_lines(&self, canvas: &Canvas) -> Vec<String> {
         let Some(message) = &self.message else { return Vec::new() };
         let area = canvas.area();
-        let mut lines = canvas.look.wrap(&message.text.replace('\n', "；"), area.width - 2);
+        let mut lines = canvas.look.wrap(&one_line(&message.text), area.width - 2);
         lines.truncate(usize::from(area.height - 2 - LEAST_BODY));
         lines
     }
@@ -553,4 +553,9 @@ fn bar(canvas: &mut Canvas, y: u16, parts: &[(String, &str)], style: ratatui::st
         canvas.put(x + used, y, width - used, says, style);
         x += width + 1;
     }
+}
+
+/// Sentences and what they list, one after the other.
+fn one_line(text: &str) -> String {
+    text.replace("：\n", "：").replace('\n', "；")
 }

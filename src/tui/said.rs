@@ -1,6 +1,6 @@
 //! The office says what to do next in the words of the command line; at the desk the same way has another name.
 
-use crate::{domain::rule::Asked, office::Refusal};
+use crate::{domain::rule::Asked, office::Refusal, terms};
 
 /// Commands and options, and what leads there at the desk. A longer one stands before what it begins with.
 const WAYS: &[(&str, &str)] = &[
@@ -92,7 +92,15 @@ pub fn on_desk(refusal: Refusal) -> Refusal {
             let said = |(asked, sentence): (Asked, String)| (asked, words(&sentence));
             Refusal::Asked(asked.into_iter().map(said).collect())
         }
-        Refusal::Rule(_) | Refusal::Store(_) | Refusal::Faults(_) | Refusal::Shut(_) => refusal,
+        Refusal::Rule(ref rule) => {
+            let sentence = terms::rule(rule);
+            match (words(&sentence), rule.asked()) {
+                (said, _) if said == sentence => refusal,
+                (said, Some(asked)) => Refusal::of(asked, said),
+                (said, None) => Refusal::Said(said),
+            }
+        }
+        Refusal::Store(_) | Refusal::Faults(_) | Refusal::Shut(_) => refusal,
     }
 }
 

@@ -26,6 +26,10 @@ pub const STREET_OFFICER: &str = "周安平";
 pub const SAFETY_OFFICER: &str = "林安全";
 
 const GRIDS: usize = 10;
+/// Days.
+const YEAR: u64 = 360;
+/// Before all that is filled in.
+const FOUNDED: &str = "2021-01-01";
 /// How much is filled in.
 #[derive(Clone, Copy)]
 pub struct Size {
@@ -33,11 +37,13 @@ pub struct Size {
     premises: usize,
     inspections: usize,
     hazards: usize,
+    /// Over so many days before today the inspections are spread.
+    days: u64,
 }
 
 pub const FULL: Size = Size::of(20);
 pub const SMALL: Size =
-    Size { communities: 20, premises: 2_000, inspections: 1_200, hazards: 4_000 };
+    Size { communities: 20, premises: 2_000, inspections: 1_200, hazards: 4_000, days: YEAR };
 
 impl Size {
     /// So many communities of 5,000 premises.
@@ -47,7 +53,13 @@ impl Size {
             premises: communities * 5_000,
             inspections: communities * 11_364 / 10,
             hazards: communities * 10_000,
+            days: 5 * YEAR,
         }
+    }
+
+    /// All of it in the last year: five times as much in every week.
+    pub const fn busy(self) -> Size {
+        Size { days: YEAR, ..self }
     }
 }
 
@@ -244,7 +256,7 @@ pub fn fill(office: &mut Office, driver: &mut dyn Driver, size: Size) -> Street 
             extra: BTreeMap::new(),
             direct: String::new(),
             status: if index % 50 == 7 { Status::Suspended } else { Status::Operating },
-            since: day("2025-01-01"),
+            since: day(FOUNDED),
         }
     };
     in_chunks(driver, size.premises, |driver, range| {
@@ -263,7 +275,7 @@ pub fn fill(office: &mut Office, driver: &mut dyn Driver, size: Size) -> Street 
             .collect();
         premises::add_changes(driver, &changes, None)
     });
-    let mut serials = vec![[0u32; 2]; size.communities];
+    let mut serials = vec![[0u32; 6]; size.communities];
     in_chunks(driver, size.inspections, |driver, range| {
         for index in range {
             visit(
@@ -301,7 +313,7 @@ fn grids(driver: &mut dyn Driver, communities: &[UnitPath]) -> Vec<UnitPath> {
                         office: String::new(),
                         linked_leader: String::new(),
                         boundary: String::new(),
-                        valid_from: day("2025-01-01"),
+                        valid_from: day(FOUNDED),
                         valid_to: None,
                         closed_why: String::new(),
                         trade: String::new(),
@@ -316,7 +328,7 @@ fn grids(driver: &mut dyn Driver, communities: &[UnitPath]) -> Vec<UnitPath> {
     paths
 }
 
-/// One inspection of the year before, with its hazards and its notice. Nine hazards in ten are closed.
+/// One inspection of the time before, with its hazards and its notice. Nine hazards in ten are closed.
 #[allow(clippy::too_many_arguments)]
 fn visit(
     driver: &mut dyn Driver,
@@ -327,13 +339,14 @@ fn visit(
     answers: &[Answer],
     form_sha: &str,
     letter: &notices::Stored,
-    serials: &mut [[u32; 2]],
+    serials: &mut [[u32; 6]],
 ) -> Result<(), Fault> {
     let place = index * 7 % size.premises;
     let community = place % size.communities;
     let path = &communities[community];
     let grid = grids[community * GRIDS + place / size.communities % GRIDS].clone();
-    let on = day(TODAY) - Days::new(((size.inspections - index) * 360 / size.inspections) as u64);
+    let on = day(TODAY)
+        - Days::new((size.inspections - index) as u64 * size.days / size.inspections as u64);
     let (from, to) =
         (index * size.hazards / size.inspections, (index + 1) * size.hazards / size.inspections);
     let inspection = Inspection {
@@ -352,7 +365,7 @@ fn visit(
         corrects: None,
     };
     inspections::insert(driver, &inspection, (to - from) as u32)?;
-    premises::seen_on(driver, path, inspection.premises, on)?;
+    premises::seen_on(driver, path, inspection.premises, on, inspection.level)?;
     for number in from..to {
         let deadline = on + Days::new(7);
         let mut steps = vec![Step::Ordered { on, notice: id(5, index), deadline }];
@@ -390,7 +403,7 @@ fn visit(
         hazards::insert(driver, &hazard, "table4", &steps, "陈一鸣")?;
     }
     let year = chrono::Datelike::year(&on);
-    let serial = &mut serials[community][(year - 2025) as usize];
+    let serial = &mut serials[community][(year - 2021) as usize];
     *serial = store::notices::next_serial(driver, path, &letter.notice.series, year)?;
     let notice = Notice {
         id: id(5, index),

@@ -69,6 +69,8 @@ fn what_a_week_has_missed_is_overdue_on_monday_until_it_is_made_good() {
         assert_eq!(house.missed("2026-11-16", &["--week", "2026-W46"], "key_weekly"), ["丰泽服饰"]);
         let said = house.run("2026-11-16", &["agenda", "--why"]);
         assert!(said.contains("没有查到；补查以后不再列"), "{said}");
+        // What is said of one premises is said of a line of one.
+        assert!(said.contains("\n重点巡查 丰泽服饰 上次检查2026年11月3日\n"), "{said}");
         house.visit("2026-11-17", "丰泽服饰", "陈一鸣");
         assert_eq!(of("2026-11-18"), []);
         // The week after that is told as its own.
@@ -83,6 +85,7 @@ fn what_a_week_has_missed_is_overdue_on_monday_until_it_is_made_good() {
         assert_eq!(of("2026-12-08"), told);
         let said = house.run("2026-12-08", &["agenda", "--why"]);
         assert!(said.contains("最久16天") && !said.contains("逾期16天"), "{said}");
+        assert!(!said.contains("上次检查"), "{said}");
         let who = "应已告诉社区安全员2家、社区主干2家、街道安办执法人员1家，2026年12月13日起告诉街道安办执法人员";
         assert!(said.contains(who), "{said}");
         house.visit("2026-12-08", "恒捷鞋材厂", "陈一鸣");
@@ -407,6 +410,61 @@ fn the_key_figure_is_the_regimes_own() {
             .map(|item| &item["premises"])
             .collect();
         assert_eq!(late, ["丰泽服饰"], "{agenda:#}");
+    }
+}
+
+/// The street's round is late since the first week in which none of its officers came, whoever else was there, and since
+/// no week in which the premises did not come under it.
+#[test]
+fn a_round_of_the_street_is_late_since_the_first_week_that_it_missed() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        let street = ["staff", "add", "周安平", "--role", "street_officer", "--unit", "北峰街道"];
+        house.call("2026-10-05", "", &street).done();
+        let key = |day: &str, name: &str| {
+            house.run(day, &["premises", "edit", name, "--key", "--reason", "重大隐患"]);
+        };
+        key("2026-10-05", "恒捷鞋材厂");
+        let late = |day: &str| {
+            let agenda = house.call(day, "", &["--json", "agenda"]).done();
+            let agenda: Value = serde_json::from_str(&agenda).unwrap();
+            let items = agenda["items"].as_array().unwrap().iter();
+            let mut told: Vec<String> = items
+                .filter(|item| item["task"] == "key_round" && item["days_late"] != 0)
+                .map(|item| {
+                    let text = |of: &str| item[of].as_str().unwrap().to_owned();
+                    format!("{} {} {}", text("premises"), item["days_late"], text("text"))
+                })
+                .collect();
+            told.sort();
+            told
+        };
+        house.visit("2026-10-22", "恒捷鞋材厂", "周安平");
+        house.visit("2026-11-05", "恒捷鞋材厂", "陈一鸣");
+        let never = "丰泽服饰 1 街道安办执法人员还没有检查过";
+        let shoes = |days: u32| format!("恒捷鞋材厂 {days} 街道安办执法人员上次检查2026年10月22日");
+        assert_eq!(late("2026-11-02"), [shoes(1)]);
+        // Registered since January, on the key list since the 10th.
+        key("2026-11-10", "丰泽服饰");
+        assert_eq!(late("2026-11-16"), [never.to_owned(), shoes(15)]);
+        let said = house.call("2026-11-16", "", &["agenda", "--why"]).done();
+        assert!(said.contains("最久15天"), "{said}");
+        let told = "应已告诉社区安全员2家、社区主干1家、街道安办执法人员1家";
+        assert!(said.contains(told), "{said}");
+        // The grid's own round of the month is anybody's.
+        house.visit("2026-11-17", "丰泽服饰", "周安平");
+        assert_eq!(late("2026-11-18"), [shoes(17)]);
+        // A visit that was corrected away makes nothing good.
+        house.visit("2026-11-18", "恒捷鞋材厂", "周安平");
+        assert_eq!(late("2026-11-18"), [""; 0]);
+        let visits = house.json("2026-11-18", &["inspect", "list", "--premises", "恒捷鞋材厂"]);
+        let last = visits.as_array().unwrap().iter().find(|one| one["on"] == "2026-11-18");
+        let id = last.unwrap()["id"].as_str().unwrap().to_owned();
+        let answers = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        let words = ["inspect", "record", "--premises", "丰泽服饰", "--form", "table4"];
+        let corrects = ["--answers", &answers, "--by", "周安平", "--corrects", &id];
+        house.call("2026-11-18", "周安平", &[&words[..], &corrects].concat()).done();
+        assert_eq!(late("2026-11-18"), [shoes(17)]);
     }
 }
 

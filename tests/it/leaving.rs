@@ -31,6 +31,34 @@ const TASK: [&str; 11] = [
     "due_on=2026-12-10",
 ];
 
+/// A number that changes, or was mistyped; a name stands on what was signed.
+#[test]
+fn what_is_known_of_a_person_is_put_right() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let add = |role| ["staff", "add", "许小梅", "--role", role, "--unit", "招联社区"];
+        at_desk(&house, "2026-11-17", &[&add("grid_officer")[..], &["--card", "甲1"]].concat());
+        let nothing = house.refused("2026-11-17", &["staff", "edit", "许小梅"]);
+        assert!(nothing.contains("没有写要更改什么") && nothing.contains("--phone"), "{nothing}");
+        let edit = ["staff", "edit", "许小梅", "--phone", "13805950009", "--part-time"];
+        let said = at_desk(&house, "2026-11-18", &edit);
+        assert_eq!(said, "已更改：许小梅，电话13805950009，证号甲1，兼职，来源无。\n");
+        let staff = json(&house, "2026-11-18", &["staff", "list"]);
+        let she = staff.as_array().unwrap().iter().find(|one| one["name"] == "许小梅").unwrap();
+        let known = ["phone", "card", "full_time"].map(|field| she[field].clone());
+        assert_eq!(known, [json!("13805950009"), json!("甲1"), json!(false)]);
+        let journal = json(&house, "2026-11-18", &["journal"]);
+        assert_eq!(journal[0]["verb"], "staff_edit");
+        let said = house.refused("2026-11-18", &["staff", "edit", "许小海", "--phone", "1"]);
+        assert!(said.contains("人员名单里没有“许小海”"), "{said}");
+        // Whoever has two posts leaves both, and is told so.
+        at_desk(&house, "2026-11-18", &add("community_head"));
+        let leave = ["staff", "leave", "许小梅", "--reason", "调走"];
+        let said = at_desk(&house, "2026-11-18", &leave);
+        assert!(said.contains("都不再担任"), "{said}");
+    }
+}
+
 #[test]
 fn who_leaves_in_mid_year_hands_everything_over_first() {
     for database in [None, Some(Schema::new())] {
@@ -374,6 +402,16 @@ fn who_leaves_on_a_day_to_come_acts_until_then_and_leaves_nothing_open() {
         assert!(house.refused("2026-12-01", &early).contains("没有写明陈一鸣的工作交给谁"));
         let again = [&early[..], &["--to", "许小梅"]].concat();
         assert_eq!(house.run("2026-12-01", &again), "陈一鸣名下没有要移交的。\n");
+        // Late under another's name it says whose it was; what else is put right changes nothing of that.
+        let id = task[0]["id"].as_str().unwrap();
+        house.run("2026-12-02", &["ledger", "edit", id, "--set", "content=摸排出租房和群租房"]);
+        let had = "2026年12月1日前由陈一鸣、林安全负责";
+        let why = house.run("2026-12-14", &["agenda", "--why"]);
+        assert!(why.contains(&format!("完成期限2026年12月10日；{had}\n")), "{why}");
+        let listed = house.run("2026-12-14", &["ledger", "list", "task"]);
+        assert!(listed.contains(had), "{listed}");
+        let task = json(&house, "2026-12-14", &["ledger", "list", "task"]);
+        assert_eq!(task[0]["formerly"], had);
         house.run("2026-12-01", &["check"]);
     }
 }

@@ -178,6 +178,8 @@ fn a_recheck_on_the_day_of_finding_is_in_the_log_of_who_made_it() {
         let his = json(&house, "2026-11-17", &[&log[..], &["--by", "陈一鸣"]].concat());
         assert_eq!(rows(&his["rows"]).len(), 1, "{his:#}");
         assert!(!his.to_string().contains("别人查出的"), "{his:#}");
+        let said = house.refused("2026-11-17", &[&log[..], &["--by", "陈一呜"]].concat());
+        assert!(said.contains("人员名册上没有“陈一呜”"), "{said}");
     }
 }
 

@@ -217,6 +217,8 @@ fn what_came_late_what_was_granted_and_what_came_on_paper_is_told() {
 fn transferred(street: &mut Street) {
     let send = format!("transfer send --hazard {HAZARD} --to 区消防救援大队 --opinion 请依法查处");
     street.tell("2026-11-10", "陈一鸣", &send);
+    // The paper names who sends it.
+    street.tell("2026-11-10", "", &send);
     street.tell("2026-11-10", "周安平", &send);
     street.turn();
     street.tell("2026-11-11", "周安平", "transfer list --unanswered");

@@ -6,7 +6,7 @@ const README: &str = include_str!("../../README.md");
 
 /// Lines that depend on the day or on what the records show, and what is said to them in a fresh office.
 const NOT_YET: [(&str, &str); 7] = [
-    ("report submit problem_list --period 2026-10 --unit 招联社区", "没有可报的内容"),
+    ("--as 林安全 report submit problem_list --period 2026-10", "没有可报的内容"),
     ("report submit quarterly --period 2026-Q3 --signer 韩书记", "没有可报的内容"),
     ("report submit 冬春火灾防控", "还没有到"),
     // The one before is a report that was sent.

@@ -198,6 +198,35 @@ fn a_list_sent_on_the_fifth_stays_as_sent_and_the_next_one_corrects_it() {
     });
 }
 
+/// A report is somebody's word: of nobody it is not taken, and its paper names who sent it.
+#[test]
+fn a_report_names_who_sends_it() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        let list = ["problem_list", "--period", "2026-10", "--unit", "招联社区"];
+        let by = |name| [&list[..], &["--by", name]].concat();
+        for (who, args, said) in [
+            ("", list.to_vec(), "没有写明由谁签字，不能上报报表。请写明社区安全员"),
+            ("", by("张三"), "人员中没有“张三”"),
+            ("", by("陈一鸣"), "陈一鸣的职责是“网格员”，不能上报报表"),
+            ("", by("何安全"), "人员中没有“何安全”（或不在这个社区、街道）"),
+            ("", by("郑街道"), "由招联社区报送，请由该单位的人员上报；郑街道可以退回、不能代报"),
+            ("陈一鸣", by("林安全"), "不能替林安全上报报表"),
+        ] {
+            let refused = street.submit("2026-11-03", who, &args).refused(1);
+            assert!(refused.contains(said), "{refused}");
+        }
+        let sent = street.submit("2026-11-03", "", &by("林安全")).json();
+        assert_eq!(sent["submitted_by"], "林安全");
+        let paper = street.text("2026-11-04", "", &list);
+        assert!(paper.contains("填表人：林安全"), "{paper}");
+        let journal = street.at("2026-11-04", "", &["journal"]).done();
+        let last = journal.lines().find(|line| line.contains("上报")).unwrap_or(&journal);
+        assert!(last.contains("本机"), "{journal}");
+    });
+}
+
 #[test]
 fn what_was_given_back_is_sent_anew_and_both_stay() {
     let street = Street::new(None, "beifeng", "2026-09-28");

@@ -268,6 +268,7 @@ fn send(house: &mut House, to: &str) {
     let sending = Sending {
         hazard: Some(house.hazard.clone()),
         to: to.into(),
+        by: Some("周安平".into()),
         approver: "周安平".into(),
         opinion: "请依法查处".into(),
         ..Sending::default()

@@ -847,6 +847,55 @@ fn who_takes_over_a_grid_is_not_told_of_what_was_before() {
     }
 }
 
+/// Nobody had to be at a premises before it was registered, nor before there was its grid: a fire or a check from above in
+/// those days is held against nobody who had not been there.
+#[test]
+fn nobody_is_accused_of_not_having_been_where_nothing_was_yet() {
+    for database in [None, Some(Schema::new())] {
+        let house = new_house(database);
+        report_october(&house, "2026-11-02");
+        // Tuesday, in the middle of a week and of a month.
+        let add = ["premises", "add", "新厂", "--grid", "一网格", "--address", "普贤路9号"];
+        house.run("2026-11-10", &[&add[..], &["--key"]].concat());
+        let row = |day: &str, ledger: &str, fields: &[&str]| {
+            let sets = fields.iter().flat_map(|field| ["--set", *field]);
+            let add = ["ledger", "add", ledger, "--premises", "新厂"].into_iter().chain(sets);
+            house.run(day, &add.collect::<Vec<_>>());
+        };
+        let fire = |day: &str| {
+            let on = format!("happened_on={day}");
+            let fields = ["kind=火灾", "happened_at=2时", "place=车间", "dead=0", "missing=0"];
+            let rest = ["injured=0", "course=电线短路", "reporter=林安全", &on];
+            row(day, "accident", &[&fields[..], &rest].concat());
+        };
+        let check = |day: &str| {
+            let by = ["level=区", "why=专项督查", "checkers=区督查组", "found_any=是"];
+            row(day, "spot_check", &[&by[..], &["problems=通道堵塞"]].concat());
+        };
+        let of = |day: &str, code: &str| -> Vec<String> {
+            house.told(day).into_iter().filter(|told| told.starts_with(code)).collect()
+        };
+        // The week from the 9th it did not owe from its first day.
+        fire("2026-11-16");
+        check("2026-11-16");
+        assert_eq!((of("2026-11-20", "JM-1"), of("2026-11-20", "JM-2")), (vec![], vec![]));
+        // A week that it owed as a whole has gone by.
+        fire("2026-11-24");
+        assert_eq!(of("2026-11-24", "JM-1"), ["JM-1 holds 招联社区陈一鸣 2026-11-24"]);
+        check("2026-11-24");
+        assert_eq!(of("2026-11-24", "JM-2"), ["JM-2 holds 招联社区陈一鸣 2026-11-24"]);
+        // Its grid is new, and whoever has it since yesterday had neither week.
+        house.run("2026-12-02", &["grid", "add", "二网格", "--community", "招联社区"]);
+        let hire = ["staff", "add", "甲新", "--role", "grid_officer", "--unit", "招联社区"];
+        house.ran("2026-12-02", "", &hire).done();
+        let lead = ["grid", "assign", "二网格", "--lead", "甲新", "--from", "2026-12-02"];
+        house.ran("2026-12-02", "", &lead).done();
+        house.run("2026-12-02", &["premises", "edit", "新厂", "--grid", "二网格"]);
+        fire("2026-12-08");
+        assert_eq!(of("2026-12-08", "JM-1"), ["JM-1 holds 招联社区陈一鸣 2026-11-24"]);
+    }
+}
+
 /// Days of registered leave are not held against anybody; staying away is.
 #[test]
 fn who_is_on_leave_is_told_of_no_silence_and_no_round() {

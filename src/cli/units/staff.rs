@@ -29,6 +29,11 @@ pub enum Staff {
     )]
     Add(StaffAdd),
     #[command(
+        about = "更改人员的电话、证号、来源、专兼职",
+        after_help = "例：anban staff edit 陈一鸣 --phone 13805950009\n以前签发的文书不变。姓名、职责写错的，登记离岗（staff leave），再登记一个对的。"
+    )]
+    Edit(StaffEdit),
+    #[command(
         about = "登记离岗：从某天起不在岗",
         after_help = "例：anban staff leave 陈一鸣 --date 2026-12-01 --reason 调走 --to 林小芳\n名下还有网格、没有销号的隐患、没去的检查或没完成的任务的，先移交。以前的记录不变；再来上班，重新登记（staff add --from）。离岗的日子还没有到的也可以登记：到那天以前照常办理，那天起的检查先移交，隐患和任务到那天移交（staff handover）。"
     )]
@@ -62,6 +67,22 @@ pub struct StaffLeave {
     pub reason: String,
     #[arg(long, value_name = "姓名", help = "他跟踪的隐患和计划里没去的检查交给谁")]
     pub to: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct StaffEdit {
+    #[arg(value_name = "姓名", help = "姓名；几个人同名的写编号")]
+    pub name: String,
+    #[arg(long, value_name = "电话", help = "联系电话")]
+    pub phone: Option<String>,
+    #[arg(long, value_name = "证号", help = "检查证件的号码，印在签名旁边")]
+    pub card: Option<String>,
+    #[arg(long, value_name = "来源", help = "原来的岗位，例如 巡防员、调解员、安全专干")]
+    pub origin: Option<String>,
+    #[arg(long, conflicts_with = "full_time", help = "改为兼职")]
+    pub part_time: bool,
+    #[arg(long, help = "改为专职")]
+    pub full_time: bool,
 }
 
 #[derive(Debug, Args)]
@@ -125,6 +146,7 @@ impl Staff {
                 }
                 Ok(())
             }
+            Staff::Edit(edit) => edit.run(office, out),
             Staff::Handover(StaffHandover { name, to }) => {
                 let gone = office.hand_over_left(&name, to.as_deref())?;
                 if out.json {
@@ -162,6 +184,40 @@ impl StaffAdd {
         }
         Ok(())
     }
+}
+
+impl StaffEdit {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let edit = units::StaffEdit {
+            phone: self.phone,
+            card: self.card,
+            origin: self.origin,
+            full_time: (self.part_time || self.full_time).then_some(self.full_time),
+        };
+        let posts = office.edit_staff(&self.name, &edit)?;
+        if out.json {
+            let today = office.today();
+            let rows =
+                posts.iter().map(|post| staff_json(post, &office.unit_name(&post.unit), today));
+            out.document(&rows.collect());
+        } else if let Some(person) = posts.first() {
+            out.line(format!("已更改：{}。", told(person)));
+        }
+        Ok(())
+    }
+}
+
+/// 陈一鸣，电话13805950009，证号无，专职，来源巡防员
+fn told(person: &staff::Staff) -> String {
+    let said = |text: &str| if text.is_empty() { "无".to_owned() } else { text.to_owned() };
+    format!(
+        "{}，电话{}，证号{}，{}，来源{}",
+        person.name,
+        said(&person.phone),
+        said(&person.card),
+        terms::full_time(person.full_time),
+        said(&person.origin)
+    )
 }
 
 fn list(office: &mut Office, out: &mut Output) -> Result<(), Stop> {

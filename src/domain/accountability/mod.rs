@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::workday::WorkCalendar;
 
-pub use admonition::{Before, fire, found_by_inspectors};
+pub use admonition::{Before, fire, found_by_inspectors, required};
 pub use answers::{
     Throughout, charged_on, is_communitys, officer_on, officer_throughout, vacant_since,
 };

@@ -79,14 +79,14 @@ impl Counting {
         asked: Option<Asked>,
         left: &Tallies,
     ) -> Result<Round, Fault> {
-        let known = asked.filter(|asked| asked.times <= 1 && asked.level.is_none());
-        let known = known.and_then(|Asked { which, from, .. }| {
-            let left = left.get(&Unreached { which, since: from, known: EVER })?;
-            Some((which, from, left.iter().map(|(_, count)| count).sum::<u32>()))
+        let known = asked.filter(|asked| asked.times <= 1);
+        let known = known.and_then(|Asked { which, from, level, .. }| {
+            let left = left.get(&Unreached { which, level, since: from, known: EVER })?;
+            Some(((which, level), from, left.iter().map(|(_, count)| count).sum::<u32>()))
         });
         match known {
-            Some((which, from, unseen)) => {
-                let seen = rounds::seen(driver, &self.scope, which, from)?;
+            Some((asks, from, unseen)) => {
+                let seen = rounds::seen(driver, &self.scope, asks, from)?;
                 Ok(Round { all: seen + unseen, unseen })
             }
             None => rounds::round(driver, &self.scope, asked),

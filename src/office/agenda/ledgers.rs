@@ -85,12 +85,12 @@ impl Office {
         let mut batches: BTreeMap<Batch, Vec<String>> = BTreeMap::new();
         let mut renewed = Renewed::default();
         let (all, long) = self.waiting_entries(&scope, until)?;
-        let gone = match all.iter().any(|waiting| waiting.entry.ledger == EXAMS) {
+        let gone = match all.iter().any(|waiting| waiting.row.entry.ledger == EXAMS) {
             true => self.gone()?,
             false => BTreeSet::new(),
         };
         for waiting in all {
-            let entry = waiting.entry;
+            let entry = waiting.row.entry.clone();
             let Some(day) = entry.until else { continue };
             let Some(ledger) = self.library.ledger(&entry.ledger) else { continue };
             let days = self.regime.remind(&ledger.code).map_or(0, |rule| rule.ladder.before);
@@ -131,16 +131,20 @@ impl Office {
             let words = ledger.due.fill_known(|id| printed.get(id).map_or("", String::as_str));
             // What is not known leaves no brackets behind.
             let told = words.text().replace("（）", "");
-            let why = match ledger.until.as_deref().and_then(|id| ledger.field(id)) {
+            let mut why = match ledger.until.as_deref().and_then(|id| ledger.field(id)) {
                 Some(field) => format!("{}，{}{}", ledger.title, field.label, terms::date(day)),
                 None => ledger.title.clone(),
             };
+            let code = ledger.code.clone();
+            if let Some(had) = self.formerly(&waiting.row)? {
+                why += &format!("；{had}");
+            }
             items.push(Item {
                 premises: waiting.premises,
                 premises_id: entry.premises,
                 grid: waiting.grid.as_ref().map(|grid| self.unit_name(grid)),
                 subject: Some(entry.id),
-                ledger: Some(ledger.code.clone()),
+                ledger: Some(code),
                 batch: batch.map(|batch| batch.word),
                 ..Item::new(Task::Entry, day, today, told, why)
             });
@@ -180,7 +184,8 @@ impl Office {
         let mut begun: Vec<Batch> = Vec::new();
         loop {
             let driver = &mut *self.store.driver;
-            let behind = all.last().and_then(|last| Some((last.entry.until?, last.entry.id)));
+            let behind =
+                all.last().and_then(|last| Some((last.row.entry.until?, last.row.entry.id)));
             let read = entries::waiting(driver, scope, until, behind, &begun, ENTRIES_READ)?;
             let full = read.len() == ENTRIES_READ as usize;
             all.extend(read);
@@ -188,7 +193,7 @@ impl Office {
                 break;
             }
             let batches = all.iter().filter_map(|waiting| {
-                batch_of(self.library.ledger(&waiting.entry.ledger)?, &waiting.entry)
+                batch_of(self.library.ledger(&waiting.row.entry.ledger)?, &waiting.row.entry)
             });
             begun = batches.collect::<BTreeSet<_>>().into_iter().collect();
         }

@@ -7,11 +7,16 @@ use chrono::{Days, NaiveDate};
 
 use super::{Item, Office, Part, Refusal, Task};
 use crate::{
-    domain::{agenda::Rung, coverage::first_missed, id::Id, staff::Role},
-    form::regime::Patrol,
+    domain::{
+        agenda::Rung,
+        coverage::{first_missed, owed_since},
+        id::Id,
+        staff::Role,
+    },
+    form::regime::{Patrol, Scope},
     office::coverage::{Rule, Within},
     store::{
-        beside,
+        self, beside,
         rounds::{Unreached, Which},
     },
 };
@@ -35,12 +40,10 @@ impl Office {
         items: &mut [Item],
     ) -> Result<(), Refusal> {
         let began = self.records_began();
-        let unseen: Vec<Id> = items
-            .iter()
-            .filter(|item| item.seen.is_none() && self.patrol_over(item).is_some())
-            .filter_map(|item| item.premises_id)
-            .collect();
-        let registered = beside::since(&mut *self.store.driver, &self.scope, &unseen)?;
+        let named =
+            |item: &Item| Some(item.premises_id?).filter(|_| self.patrol_over(item).is_some());
+        let named: Vec<Id> = items.iter().filter_map(named).collect();
+        let registered = beside::registered(&mut *self.store.driver, &self.scope, &named)?;
         let mut lines: BTreeMap<(String, Part), Vec<usize>> = BTreeMap::new();
         for (at, item) in items.iter_mut().enumerate() {
             let (Some(patrol), Some(walk)) = (self.patrol_over(item), item.walk.as_ref()) else {
@@ -48,10 +51,18 @@ impl Office {
             };
             lines.entry((patrol.code.clone(), walk.part.clone())).or_default().push(at);
             let Some(id) = item.premises_id else { continue };
+            let Some(known) = registered.get(&id) else { continue };
+            let mut owed = known.since;
+            if known.changed {
+                let driver = &mut *self.store.driver;
+                let changes = store::premises::changes(driver, &known.community, id)?;
+                let which = Which::of(patrol.scope == Scope::Key);
+                let stood =
+                    changes.iter().map(|change| (change.since(), which.holds(&change.after)));
+                owed = owed_since(stood).unwrap_or(owed);
+            }
             // Nothing was missed before there was an office.
-            let known = item.seen.or_else(|| registered.get(&id).map(|since| *since.max(&began)));
-            let Some(known) = known else { continue };
-            let first = first_missed(|day| patrol.every.stretch(day), item.seen, known);
+            let first = first_missed(|day| patrol.every.stretch(day), item.seen, owed.max(began));
             item.late_since = Some(first.min(item.day));
         }
         for ((_, part), line) in lines {
@@ -114,7 +125,7 @@ impl Office {
 
     /// How many of a part a week or a month that is over has missed, and nobody has seen since.
     fn missed_in(&mut self, within: &Within, rule: &Rule, part: &Part) -> Result<u32, Refusal> {
-        let counts = self.left_counts(within, unseen_since(rule))?;
+        let (counts, _) = self.counts_behind(within, rule.asks(), (rule.from, rule.from))?;
         Ok(counts.get(part).copied().unwrap_or(0))
     }
 
@@ -143,7 +154,8 @@ impl Office {
 
 /// Nobody has been there since the first day, and they were on the register on that day.
 fn unseen_since(rule: &Rule) -> Unreached {
-    Unreached { which: Which::of(rule.key), since: rule.from, known: rule.from }
+    let (which, level) = rule.asks();
+    Unreached { which, level, since: rule.from, known: rule.from }
 }
 
 /// The last day of the latest week or month, `over` or one before it, whose misses have come to a rung.

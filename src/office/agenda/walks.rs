@@ -108,6 +108,7 @@ impl Office {
         left: Left,
         day: NaiveDate,
         (why, rule): (&str, &str),
+        seen_by: &str,
         walk: impl Fn(Part) -> Walk,
     ) -> Vec<Item> {
         let Left { mut counts, named } = left;
@@ -119,7 +120,7 @@ impl Office {
             let count =
                 *known.entry(part.clone()).or_insert_with(|| counts.remove(&part).unwrap_or(1));
             let (about, seen) = ((missed.id, missed.name, grid), missed.last_on);
-            let said = (last_visit(seen), why.to_owned());
+            let said = (last_visit(seen_by, seen), why.to_owned());
             let item = self.walk(task, about, walk(part), day, said);
             items.push(Item { rule: rule.to_owned(), count: Some(count), seen, ..item });
         }
@@ -160,7 +161,14 @@ impl Office {
             };
             let why = format!("{}{after}", why(rule));
             let walk = |part| Walk::of(rule, part, over);
-            items.extend(self.left_items(task, left, rule.to, (&why, &rule.source), walk));
+            items.extend(self.left_items(
+                task,
+                left,
+                rule.to,
+                (&why, &rule.source),
+                whose(rule),
+                walk,
+            ));
         }
         self.tell_since(within, &mut items)?;
         Ok(items)
@@ -188,20 +196,20 @@ impl Office {
     /// rest has missed is told as long after the rest as it had time before.
     pub(super) fn holiday_items(&mut self, within: &Within) -> Result<Vec<Item>, Refusal> {
         let today = self.act.today;
-        let (key, source) = {
+        let (asks, source) = {
             let rule = &self.regime.holiday;
-            (rule.scope == Scope::Key, rule.source.clone())
+            ((Which::of(rule.scope == Scope::Key), None), rule.source.clone())
         };
         let mut items = Vec::new();
         for (rest, since) in self.rests_told() {
             let left = match rest.from <= today {
-                true => self.left_behind(within, key, (since, rest.from - Days::new(1)))?,
-                false => self.left_unseen(within, key, since)?,
+                true => self.left_behind(within, asks, (since, rest.from - Days::new(1)))?,
+                false => self.left_unseen(within, asks, since)?,
             };
             let day = self.calendar.previous_workday(rest.from);
             let walk = |part| Walk { part, since, round: None };
             let said = (&*before_rest(&rest), &*source);
-            items.extend(self.left_items(Task::Holiday, left, day, said, walk));
+            items.extend(self.left_items(Task::Holiday, left, day, said, "", walk));
         }
         Ok(items)
     }
@@ -215,11 +223,13 @@ impl Office {
         let rungs: Vec<Unreached> = over.flat_map(|(rule, _)| self.foreseen_rungs(rule)).collect();
         let rounds = rounds.map(|(rule, over)| Unreached {
             which: Which::of(rule.key),
+            level: rule.alone(),
             since: rule.from,
             known: if *over { rule.to } else { EVER },
         });
         let rests = self.rests_told().into_iter().map(|(rest, since)| Unreached {
             which: Which::of(key),
+            level: None,
             since,
             known: if rest.from <= today { rest.from - Days::new(1) } else { EVER },
         });
@@ -301,7 +311,7 @@ impl Office {
             }
             (None, Task::Holiday) => {
                 let key = self.regime.holiday.scope == Scope::Key;
-                self.left_unseen(within, key, walk.since)?.named
+                self.left_unseen(within, (Which::of(key), None), walk.since)?.named
             }
             (None, Task::PlannedVisit) => return self.planned_stops(item, walk),
             (None, _) => return self.late_to_verify(item, walk),
@@ -334,10 +344,15 @@ impl Office {
     }
 }
 
-fn last_visit(on: Option<NaiveDate>) -> String {
+/// Whose visits alone a line speaks of: nothing where anybody's count.
+fn whose(rule: &Rule) -> &'static str {
+    rule.alone().map_or("", |_| rule.walker())
+}
+
+fn last_visit(by: &str, on: Option<NaiveDate>) -> String {
     match on {
-        Some(last) => format!("上次检查{}", terms::date(last)),
-        None => "还没有检查过".to_owned(),
+        Some(last) => format!("{by}上次检查{}", terms::date(last)),
+        None => format!("{by}还没有检查过"),
     }
 }
 

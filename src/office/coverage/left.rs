@@ -11,7 +11,6 @@ use crate::{
         campaign::Campaign,
         id::Id,
         period::Span,
-        premises::Premises,
         unit::{Level, UnitPath},
     },
     office::agenda::{OWED, Part},
@@ -60,7 +59,7 @@ impl Office {
         rule: &Rule,
     ) -> Result<Left, Refusal> {
         if rule.is_told_by_last_visit() {
-            return self.left_unseen(within, rule.key, rule.from);
+            return self.left_unseen(within, rule.asks(), rule.from);
         }
         let today = self.act.today;
         let mut left = Left::default();
@@ -73,16 +72,16 @@ impl Office {
         Ok(left)
     }
 
-    /// What nobody has seen since a day.
+    /// What nobody has seen since a day, nobody of a level where one is said.
     pub(in crate::office) fn left_unseen(
         &mut self,
         within: &Within,
-        key: bool,
+        asks: (Which, Option<Level>),
         since: NaiveDate,
     ) -> Result<Left, Refusal> {
-        let asked = Unreached { which: Which::of(key), since, known: EVER };
-        let counts = self.left_counts(within, asked)?;
-        let named = self.unseen(within.communities, key, since, None, within.most)?;
+        let (which, level) = asks;
+        let counts = self.left_counts(within, Unreached { which, level, since, known: EVER })?;
+        let named = self.unseen(within.communities, asks, (since, None), within.most)?;
         Ok(Left { counts, named })
     }
 
@@ -123,7 +122,7 @@ impl Office {
         rule: &Rule,
     ) -> Result<Left, Refusal> {
         if rule.is_told_by_last_visit() {
-            return self.left_behind(within, rule.key, (rule.from, rule.to));
+            return self.left_behind(within, rule.asks(), (rule.from, rule.to));
         }
         if let Some(campaign) = &rule.campaign {
             return self.left_of_campaign(within, rule, campaign);
@@ -134,10 +133,9 @@ impl Office {
             .into_iter()
             .map(|subject| (subject.id, subject.last_on))
             .collect();
-        let level = Some(rule.level()).filter(|level| *level < Level::Community);
         let since = rule.to + Days::new(1);
         let driver = &mut *self.store.driver;
-        let seen = store::coverage::visits(driver, &scope, since, today, level)?;
+        let seen = store::coverage::visits(driver, &scope, since, today, rule.alone())?;
         let mut missed = self.told(&scope, rule, rule.to, None)?.missed;
         missed.retain(|one| now.contains_key(&one.id) && !seen.contains_key(&one.id));
         for one in &mut missed {
@@ -204,23 +202,37 @@ impl Office {
     pub(in crate::office) fn left_behind(
         &mut self,
         within: &Within,
-        key: bool,
-        (from, to): (NaiveDate, NaiveDate),
+        asks: (Which, Option<Level>),
+        days: (NaiveDate, NaiveDate),
     ) -> Result<Left, Refusal> {
+        let (counts, free) = self.counts_behind(within, asks, days)?;
+        let (from, to) = days;
+        let mut named = self.unseen(within.communities, asks, (from, Some(to)), within.most)?;
+        named.retain(|missed| !free.contains(&missed.id));
+        Ok(Left { counts, named })
+    }
+
+    /// How much that is, and what came under the rule only afterwards and owes nothing for these days.
+    pub(in crate::office) fn counts_behind(
+        &mut self,
+        within: &Within,
+        asks: (Which, Option<Level>),
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> Result<(BTreeMap<Part, u32>, BTreeSet<Id>), Refusal> {
         let scope = self.scope.clone();
-        let which = Which::of(key);
-        let mut counts = self.left_counts(within, Unreached { which, since: from, known: to })?;
-        // What came under the rule only afterwards owes nothing for these days.
+        let (which, level) = asks;
+        let behind = Unreached { which, level, since: from, known: to };
+        let mut counts = self.left_counts(within, behind)?;
         let mut free: BTreeSet<Id> = BTreeSet::new();
-        let changed = rounds::left_and_changed(&mut *self.store.driver, &scope, which, from, to)?;
+        let driver = &mut *self.store.driver;
+        let changed = rounds::left_and_changed(driver, &scope, asks, (from, to))?;
         for (place, id) in changed {
             let driver = &mut *self.store.driver;
             let changes = store::premises::changes(driver, &place.0, id)?.into_iter();
             let then = changes
                 .filter(|change| change.on <= to && change.after.since <= to)
                 .max_by_key(|change| change.on);
-            let owes = |then: &Premises| then.is_patrolled() && (!key || then.key);
-            if !then.is_some_and(|change| owes(&change.after)) {
+            if !then.is_some_and(|change| which.holds(&change.after)) {
                 free.insert(id);
                 if let Some(count) = counts.get_mut(&self.part(place)) {
                     *count = count.saturating_sub(1);
@@ -228,23 +240,18 @@ impl Office {
             }
         }
         counts.retain(|_, count| *count > 0);
-        let mut named = self.unseen(within.communities, key, from, Some(to), within.most)?;
-        named.retain(|missed| !free.contains(&missed.id));
-        Ok(Left { counts, named })
+        Ok((counts, free))
     }
 
     /// Names of those that nobody has seen since a day, of those on the register by a day where one is said.
     pub(super) fn unseen(
         &mut self,
         communities: &[UnitPath],
-        key: bool,
-        since: NaiveDate,
-        known: Option<NaiveDate>,
+        asks: (Which, Option<Level>),
+        days: (NaiveDate, Option<NaiveDate>),
         most: u32,
     ) -> Result<Vec<Missed>, Refusal> {
-        let which = Which::of(key);
-        let driver = &mut *self.store.driver;
-        let unseen = rounds::unseen(driver, communities, which, (since, known), most)?;
+        let unseen = rounds::unseen(&mut *self.store.driver, communities, asks, days, most)?;
         let missed = |unseen: rounds::Unseen| Missed {
             id: unseen.id,
             name: unseen.name,

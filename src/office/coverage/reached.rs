@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Office, Place, Refusal, Rule};
 use crate::{
-    domain::{campaign::Campaign, coverage::Count, id::Id, unit::Level},
+    domain::{campaign::Campaign, coverage::Count, id::Id},
     store,
 };
 
@@ -18,7 +18,7 @@ pub struct Reached {
     pub seen: u32,
     /// Seen as often as is asked.
     pub covered: bool,
-    /// Its last visit by anybody, where that is asked about today.
+    /// The last visit that counts for the round, where that is asked about today.
     pub last_on: Option<NaiveDate>,
 }
 
@@ -46,10 +46,9 @@ impl Office {
         if !places.is_empty() {
             subjects.retain(|subject| places.contains(&subject.place));
         }
-        let level = Some(rule.level()).filter(|level| *level < Level::Community);
         let driver = &mut *self.store.driver;
         let until = on.min(rule.to);
-        let visits = store::coverage::visits(driver, &scope, rule.from, until, level)?;
+        let visits = store::coverage::visits(driver, &scope, rule.from, until, rule.alone())?;
         let today = on == self.act.today;
         let mut all: Vec<Reached> = subjects
             .into_iter()

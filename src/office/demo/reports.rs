@@ -23,7 +23,8 @@ impl Street {
                 if !valid || (newest && at + 1 == communities.len()) {
                     continue;
                 }
-                self.office.act.actor = self.safety.get(unit).cloned().unwrap_or_default();
+                let by = self.safety.get(unit).cloned().unwrap_or_default();
+                self.office.act.actor = by.clone();
                 let wanted = Wanted {
                     code: report.code.clone(),
                     unit: Some(unit.to_string()),
@@ -31,7 +32,7 @@ impl Street {
                 };
                 let period = report.period;
                 let zero = self.office.figures(unit, period, None)?.found == 0;
-                self.office.submit_report(&wanted, zero, None)?;
+                self.office.submit_report(&wanted, zero, Some(&by), None)?;
             }
         }
         Ok(())

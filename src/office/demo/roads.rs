@@ -43,15 +43,16 @@ impl Street {
         }
     }
 
+    /// Whose grid the workshop is in.
+    fn officer(&self) -> String {
+        let grid = self.premises[WORKSHOP].grid.as_ref();
+        grid.and_then(|grid| self.officers.get(grid)).cloned().unwrap_or_default()
+    }
+
     /// A mezzanine where people live: work there is stopped within the hour.
     fn find_major(&mut self, day: NaiveDate) -> Result<(), Refusal> {
         let place = &self.premises[WORKSHOP];
-        let officer = place
-            .grid
-            .as_ref()
-            .and_then(|grid| self.officers.get(grid))
-            .cloned()
-            .unwrap_or_default();
+        let officer = self.officer();
         self.office.act.actor = officer.clone();
         let text = |text: &str| Some(text.to_owned());
         let hazard = HazardEntry {
@@ -103,7 +104,8 @@ impl Street {
         ]
         .map(|(field, words)| (field.to_owned(), words.to_owned()))
         .into();
-        self.office.fill_major(&id, &typed, None, None)?;
+        let officer = self.officer();
+        self.office.fill_major(&id, &typed, Some(&officer), None)?;
         Ok(())
     }
 
@@ -169,12 +171,7 @@ impl Street {
 
     fn event(&mut self, source: Source, content: &str, informant: &str) -> Result<(), Refusal> {
         let place = &self.premises[WORKSHOP];
-        let officer = place
-            .grid
-            .as_ref()
-            .and_then(|grid| self.officers.get(grid))
-            .cloned()
-            .unwrap_or_default();
+        let officer = self.officer();
         let premises = Some(place.id.to_string());
         self.office.act.actor = officer;
         let event = self.office.register_event(&Registering {

@@ -178,7 +178,14 @@ impl One {
                 // What each database counts and draws for itself, and since when it knows a unit.
                 && !matches!(
                     column.name,
-                    "version" | "last_on" | "verified_on" | "sort" | "find" | "valid_from"
+                    "version"
+                        | "last_on"
+                        | "street_on"
+                        | "district_on"
+                        | "verified_on"
+                        | "sort"
+                        | "find"
+                        | "valid_from"
                 )
                 && self.row.get(*at) != other.row.get(*at)
         };

@@ -25,10 +25,7 @@ pub use self::{
 };
 use self::{merge::Plan, parcel::Parcel};
 use super::{Office, Refusal, encrypted::Password};
-use crate::{
-    domain::unit::{Level, UnitPath},
-    store,
-};
+use crate::domain::unit::{Level, UnitPath};
 
 /// How many records of a kind fare how.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -148,7 +145,7 @@ impl Office {
         }
         told.backup = self.apply_parcel(file, &mut parcel, plan)?;
         told.done = true;
-        self.units = store::units::all(&mut *self.store.driver)?;
+        self.read_units()?;
         Ok(told)
     }
 

@@ -10,7 +10,7 @@ use super::{
     earlier::{VISITS, counted},
     numbered, put,
     self_reported::{self, SELF_REPORTS, is_of_self_reports},
-    spoken::{self, Within},
+    spoken::{self, REPORTED, Within},
     summed::Below,
 };
 use crate::{
@@ -163,7 +163,7 @@ impl Office {
                     figures = sum.figures;
                     (sum.reported, sum.rows, sum.told)
                 };
-                facts.lists.insert("reported".to_owned(), numbered(reported));
+                facts.lists.insert(REPORTED.to_owned(), numbered(reported));
                 (rows, told)
             }
         };

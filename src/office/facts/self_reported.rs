@@ -8,7 +8,7 @@ use super::{
     earlier::{Others, Since},
     numbered, put,
     report::{ADDED, Corrected, TOLD},
-    spoken,
+    spoken::{self, REPORTED},
     summed::Below,
 };
 use crate::{
@@ -229,7 +229,7 @@ impl Office {
     ) -> Result<(), Refusal> {
         for Stored { report, facts, .. } in &others.earlier {
             // One that counted the records itself, before there was a step below it, lacks nothing from below.
-            if !facts.lists.contains_key("reported") {
+            if !facts.lists.contains_key(REPORTED) {
                 continue;
             }
             let of = Period { from: report.from, to: report.to };

@@ -25,6 +25,9 @@ use crate::{
 const SINCE: &str = "report.since";
 const UNTIL: &str = "report.until";
 
+/// The list of what came from below: a report without it has counted the records itself.
+pub(super) const REPORTED: &str = "reported";
+
 /// What a report is about.
 pub(in crate::office) struct Spoken<'a> {
     /// Under which it is sent.
@@ -76,8 +79,29 @@ impl Office {
                 to = days.from - Days::new(1);
             }
         }
+        if let Some(told) = self.told_above(rule, of, around)?.filter(|told| *told < to) {
+            from = from.max(told + Days::new(1));
+        }
         let today = self.act.today;
         Ok(Period { from, to: if (from..to).contains(&today) { today } else { to } })
+    }
+
+    /// Up to which day the unit above has told of the records itself, before there was this step below it: what it counted
+    /// then would come up to it once more.
+    fn told_above(
+        &mut self,
+        rule: &ReportRule,
+        of: &UnitPath,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> Result<Option<NaiveDate>, Refusal> {
+        let mut told = None;
+        for above in self.regime.reports.iter().filter(|above| above.sums == rule.code) {
+            let Some(unit) = of.at(above.from) else { continue };
+            let sent = reports::standing(&mut *self.store.driver, &unit, &above.code, from, to)?;
+            let own = sent.iter().filter(|stored| !stored.facts.lists.contains_key(REPORTED));
+            told = own.map(|stored| told_days(stored, Some(above)).to).chain(told).max();
+        }
+        Ok(told)
     }
 
     /// The campaign that a paper reports on.

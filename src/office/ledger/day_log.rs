@@ -81,6 +81,13 @@ impl Office {
         if by.is_empty() {
             return Err(Refusal::field("by", "请写明是谁的日志：姓名照人员名册写。"));
         }
+        let staff = self.staff()?;
+        if !staff.is_empty() && !staff.iter().any(|person| person.name == by) {
+            return Err(Refusal::field(
+                "by",
+                format!("人员名册上没有“{by}”。请照人员名册写姓名；新来的人，请先登记。"),
+            ));
+        }
         let entered = self.entries_of_day(&ledger, on)?;
         let mut rows = Vec::new();
         for (premises, done) in self.done_on(Some(&by), on)? {

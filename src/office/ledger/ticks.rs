@@ -79,7 +79,7 @@ impl Office {
         };
         let scope = self.scope.clone();
         let driver = &mut *self.store.driver;
-        let mut subjects = coverage::subjects(driver, &scope, true)?;
+        let mut subjects = coverage::subjects(driver, &scope, true, None)?;
         subjects.sort_by(|a, b| (&a.place, &a.name).cmp(&(&b.place, &b.name)));
         let filter = Filter {
             ledger: Some(ledger.code.clone()),

@@ -10,7 +10,7 @@ use crate::{
         campaign::Campaign,
         id::Id,
         period,
-        report::{Report, again_by, is_owed},
+        report::{Report, again_by, was_there},
         unit::{Level, UnitPath},
     },
     office::agenda::ReportDay,
@@ -112,7 +112,7 @@ impl Office {
                     .rfind(|report| report.returned.is_some())
                     .filter(|_| submitted.is_none())
                     .cloned();
-                let owes = is_owed(since, day.period.to, day.due.day, today);
+                let owes = was_there(since, day.period.to, day.due.day);
                 if !owes && submitted.is_none() && returned.is_none() {
                     continue;
                 }

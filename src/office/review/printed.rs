@@ -26,6 +26,9 @@ use crate::{
 
 /// So many of what may be thousands are named; how many more there are is said in the last row.
 const NAMED: usize = 40;
+/// Notices of which the scan is missing are named for the meeting to ask after them: those of the longest ago, on one page
+/// with what comes behind them.
+const UNSIGNED_NAMED: usize = 20;
 
 impl Office {
     /// Writes what the meeting has before it, as a PDF and as a spreadsheet, into a folder or among the office's papers.
@@ -181,10 +184,10 @@ impl Office {
             told.collect()
         };
         lines.retain(|line| of.covers(&line.place.0) || *of == line.place.0);
-        let more = lines.len().saturating_sub(NAMED);
+        let more = lines.len().saturating_sub(UNSIGNED_NAMED);
         let mut rows: Vec<Known> = lines
             .into_iter()
-            .take(NAMED)
+            .take(UNSIGNED_NAMED)
             .map(|line| {
                 let mut known = Known::new();
                 put(&mut known, "community", self.unit_name(&line.place.0));

@@ -21,6 +21,21 @@ impl Office {
         Ok(store::premises::batches(&mut *self.store.driver, &self.scope)?)
     }
 
+    /// The imports that nobody has taken back, the newest first: each once, with what it did in all its communities.
+    pub fn standing_imports(&mut self) -> Result<Vec<Batch>, Refusal> {
+        let mut whole: Vec<Batch> = Vec::new();
+        for batch in self.imports()?.into_iter().filter(|batch| batch.undone_on.is_none()) {
+            match whole.last_mut().filter(|last| last.id == batch.id) {
+                Some(last) => {
+                    last.added += batch.added;
+                    last.updated += batch.updated;
+                }
+                None => whole.push(batch),
+            }
+        }
+        Ok(whole)
+    }
+
     /// Takes the newest import back (or the one named): added entries go, changed ones are as before. While something
     /// was done with one of them since it is refused, with names; `rest` leaves those as they are and takes the
     /// others back.

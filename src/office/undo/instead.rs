@@ -70,7 +70,10 @@ fn fixed(code: &str) -> &'static str {
         "init" => "建好的办公室不拆：写错的请另用一个数据文件夹重新建立",
         "unit_add" => "登记过的单位不删：写错的请更改单位",
         "unit_edit" => "改错了的请再更改一次，写对的",
-        "staff_add" => "登记过的人员不删：写错的请另登记一条对的",
+        "staff_add" => {
+            "登记过的人员不删：电话、证号写错的请更改人员；姓名、职责写错的请登记离岗，并请另登记一条对的"
+        }
+        "staff_edit" => "改错了的请再更改一次，写对的",
         // What was kept of the old one is gone; and whoever undoes may be somebody else than whose password it is.
         "password_set" => "原来的密码没有留下，撤销不了：设错了的请再设一次",
         "password_clear" => "原来的密码没有留下，撤销不了：取消错了的请重新设一个",

@@ -55,6 +55,12 @@ pub(super) struct Place {
     pub since: NaiveDate,
 }
 
+/// The name of a grid, and since when it is there.
+pub(super) struct Grid {
+    pub name: String,
+    pub since: NaiveDate,
+}
+
 /// A head of a community by name, and the first day where it is told.
 pub(super) type Head = (String, Option<NaiveDate>);
 
@@ -69,8 +75,7 @@ pub(super) struct Gather<'a> {
     pub posts: &'a [Assignment],
     /// The first of the heads of each community today.
     pub heads: &'a HashMap<UnitPath, Head>,
-    /// Names of the grids.
-    pub names: &'a HashMap<UnitPath, String>,
+    pub grids: &'a HashMap<UnitPath, Grid>,
     /// Everybody who is or was there.
     pub staff: &'a [Staff],
     /// Registered leave.

@@ -159,7 +159,7 @@ const COLUMNS: &[(&str, &str)] = &[
         "premises",
         "cid:path! id:id! grid:path name:text sort:text~ find:text~ uscc:text licensed:bool kind:text address:text
          site_address:text industry:text category:text person_in_charge:text safety_lead:text phone:text is_key:bool
-         key_reasons:json risk:text extra:json status:text since:day last_on:day~ version:int~ direct:text verified_on:day~",
+         key_reasons:json risk:text extra:json status:text since:day last_on:day~ street_on:day~ district_on:day~ version:int~ direct:text verified_on:day~",
     ),
     (
         "premises_change",

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Stored, by_id};
+use super::{Stored, by_id, last_by};
 use crate::{
     domain::{
         id::Id,
         premises::{Premises, Risk},
-        unit::UnitPath,
+        unit::{Level, UnitPath},
     },
     params,
     store::{Driver, Fault, Value, search, text},
@@ -125,31 +125,40 @@ pub fn remove(driver: &mut dyn Driver, entries: &[&Stored]) -> Result<(), Fault>
     Ok(())
 }
 
-/// Notes a visit; an older one than is known changes nothing.
+/// Notes a visit of a level; an older one than is known changes nothing.
 pub fn seen_on(
     driver: &mut dyn Driver,
     community: &UnitPath,
     id: Id,
     on: NaiveDate,
+    level: Level,
 ) -> Result<(), Fault> {
-    driver.execute(
-        "UPDATE premises SET last_on = $3
-         WHERE cid = $1 AND id = $2 AND (last_on IS NULL OR last_on < $3)",
-        params![community.as_str(), id.0, on],
-    )?;
+    let columns =
+        [Some(last_by(None)), Some(last_by(Some(level))).filter(|own| *own != last_by(None))];
+    for column in columns.into_iter().flatten() {
+        let sql = format!(
+            "UPDATE premises SET {column} = $3
+             WHERE cid = $1 AND id = $2 AND ({column} IS NULL OR {column} < $3)"
+        );
+        driver.execute(&sql, params![community.as_str(), id.0, on])?;
+    }
     Ok(())
 }
 
-/// Tells the last visit anew after one was taken back: the newest that no other corrects.
+/// Tells the last visits anew after one was taken back: the newest that no other corrects.
 pub fn unsee(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<(), Fault> {
-    driver.execute(
-        "UPDATE premises SET last_on = (
-             SELECT MAX(i.on_day) FROM inspection i
-             WHERE i.cid = $1 AND i.premises = $2
-               AND NOT EXISTS (SELECT 1 FROM inspection c WHERE c.corrects = i.id))
-         WHERE cid = $1 AND id = $2",
-        params![community.as_str(), id.0],
-    )?;
+    let newest = |level: Option<Level>| {
+        let of = level.map_or(String::new(), |level| format!(" AND i.level = '{}'", level.code()));
+        format!(
+            "{} = (SELECT MAX(i.on_day) FROM inspection i
+               WHERE i.cid = $1 AND i.premises = $2{of}
+                 AND NOT EXISTS (SELECT 1 FROM inspection c WHERE c.corrects = i.id))",
+            last_by(level)
+        )
+    };
+    let all = [None, Some(Level::Street), Some(Level::District)].map(newest).join(", ");
+    let sql = format!("UPDATE premises SET {all} WHERE cid = $1 AND id = $2");
+    driver.execute(&sql, params![community.as_str(), id.0])?;
     Ok(())
 }
 

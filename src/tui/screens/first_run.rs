@@ -16,7 +16,7 @@ use crate::{
     office::{
         self, Refusal,
         demo::demo,
-        setup::{Branch, Plan},
+        setup::{Begun, Branch, Plan},
     },
     tui::{
         canvas::Canvas,
@@ -36,6 +36,10 @@ pub struct FirstRun {
     /// What was typed for each, kept when Esc leads back to that choice.
     street: Form,
     district: Form,
+    /// What is kept of it in the folder; `None` until it was looked for.
+    kept: Option<Begun>,
+    /// Somebody has left answers there before.
+    offered: bool,
     busy: bool,
     refused: Vec<String>,
 }
@@ -47,6 +51,8 @@ impl FirstRun {
             level: None,
             street: questions(Level::Street),
             district: questions(Level::District),
+            kept: None,
+            offered: false,
             busy: false,
             refused: Vec::new(),
         }
@@ -64,6 +70,38 @@ impl FirstRun {
             Level::District => &mut self.district,
             _ => &mut self.street,
         })
+    }
+
+    /// Keeps what is answered, where it is not what was kept last.
+    fn keep(&mut self, cx: &mut Cx) {
+        let begun = Begun { street: self.street.values(), district: self.district.values() };
+        if self.kept.as_ref() == Some(&begun) {
+            return;
+        }
+        self.kept = Some(begun.clone());
+        let opening = self.opening.clone();
+        cx.ask_seat(
+            move |_| begun.keep(&opening),
+            |screen: &mut FirstRun, result: Result<(), Refusal>, _| {
+                if let Err(refusal) = result {
+                    screen.refused = sentences(&refusal);
+                }
+            },
+        );
+    }
+
+    /// Lays out what was left, to be gone on with.
+    fn offer(&mut self, left: Option<Begun>) {
+        let usual = Begun { street: self.street.values(), district: self.district.values() };
+        if let Some(left) = &left {
+            for (form, answers) in
+                [(&mut self.street, &left.street), (&mut self.district, &left.district)]
+            {
+                answers.iter().for_each(|(key, value)| form.set(key, value));
+            }
+        }
+        self.offered = left.as_ref().is_some_and(|left| *left != usual);
+        self.kept = Some(left.unwrap_or(usual));
     }
 
     /// Builds the office that was asked about; the sample where none was.
@@ -214,6 +252,9 @@ impl Screen for FirstRun {
                 String::new(),
                 format!("数据放在：{folder}"),
             ]);
+            if self.offered {
+                lines.push("上次填了一半的还在：选 1 或 3，接着填。".to_owned());
+            }
         }
         if self.busy {
             lines.push("正在建立..".to_owned());
@@ -242,11 +283,14 @@ impl Screen for FirstRun {
     fn shown(&mut self, cx: &mut Cx) {
         let opening = self.opening.clone();
         cx.ask_seat(
-            move |_| opening.folder()?.can_be_made(),
-            |screen: &mut FirstRun, result: Result<(), Refusal>, _| {
-                if let Err(refusal) = result {
-                    screen.refused = sentences(&refusal);
-                }
+            move |_| {
+                opening.folder()?.can_be_made()?;
+                Ok(Begun::left(&opening))
+            },
+            |screen: &mut FirstRun, result, _| match result {
+                Ok(left) if screen.kept.is_none() => screen.offer(left),
+                Ok(_) => {}
+                Err(refusal) => screen.refused = sentences(&refusal),
             },
         );
     }
@@ -259,7 +303,9 @@ impl Screen for FirstRun {
         match (self.form_mut(), key.code) {
             (Some(_), Code::Esc) => self.level = None,
             (Some(form), _) => {
-                if form.key(key) == Did::Finished {
+                let did = form.key(key);
+                self.keep(cx);
+                if did == Did::Finished {
                     self.set_up(cx);
                 }
             }
@@ -279,6 +325,7 @@ impl Screen for FirstRun {
             (Command::Save, Some(_)) => self.set_up(cx),
             (Command::Empty, Some(form)) => {
                 form.empty();
+                self.keep(cx);
             }
             _ => {}
         }
@@ -288,9 +335,10 @@ impl Screen for FirstRun {
         self.level.is_some()
     }
 
-    fn paste(&mut self, text: &str, _: &mut Cx) {
+    fn paste(&mut self, text: &str, cx: &mut Cx) {
         if let Some(form) = self.form_mut() {
             form.paste(text);
+            self.keep(cx);
         }
     }
 }

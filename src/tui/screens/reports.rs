@@ -7,7 +7,9 @@ use super::{
     ask::{Ask, Done, fault, office, sentences},
     choose::{Choose, choice},
     documents,
+    major::said,
     papers::{self, Paper},
+    people,
     window::Window,
 };
 use crate::{
@@ -50,6 +52,8 @@ const COLUMNS: [Column; 9] = [
 pub struct Reports {
     lines: Option<Vec<(Owed, Request)>>,
     refused: Vec<String>,
+    /// Nobody signed in.
+    nobody: bool,
     cursor: Cursor,
     /// The one to stand on when the list is first read.
     at: Option<(String, Period, Option<UnitPath>)>,
@@ -111,14 +115,14 @@ fn paper(owed: &Owed, request: &Request) -> Paper {
     }
 }
 
-fn acts(owed: &Owed, request: &Request) -> Choose {
+fn acts(owed: &Owed, request: &Request, nobody: bool) -> Choose {
     let (seen, printed, other, saved) =
         (paper(owed, request), paper(owed, request), paper(owed, request), paper(owed, request));
     let (sheet, csv, hidden) = (wanted(owed), wanted(owed), wanted(owed));
     let mut choices = Vec::new();
     if owed.submitted.is_none() {
         let owed = owed.clone();
-        choices.push(choice("上报", move |cx: &mut Cx| cx.open(ask_submit(&owed))));
+        choices.push(choice("上报", move |cx: &mut Cx| cx.open(ask_submit(&owed, nobody))));
     }
     let words =
         if owed.submitted.is_some() { "看报出的全文" } else { "看全文（还没有报）" };
@@ -154,8 +158,11 @@ fn submitting(owed: &Owed) -> String {
 /// Opens the window again in which a report was to be submitted (`about` as [`submitting`] says it) or given back.
 pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Refusal> {
     let owed = office.report_status(None, None)?;
+    let nobody = office.act().actor.is_empty();
     let found = owed.iter().find_map(|owed| match (window, &owed.submitted) {
-        (Window::SubmitReport, None) => (submitting(owed) == about).then(|| ask_submit(owed)),
+        (Window::SubmitReport, None) => {
+            (submitting(owed) == about).then(|| ask_submit(owed, nobody))
+        }
         (Window::ReturnReport, Some(sent)) => {
             (sent.id.to_string() == about).then(|| ask_back(sent, &called(owed)))
         }
@@ -164,30 +171,36 @@ pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Re
     found.ok_or_else(|| Refusal::said("草稿说的那一期报表已经报出或退回，不用再填。"))
 }
 
-fn ask_submit(owed: &Owed) -> Ask {
+/// `nobody`: nobody signed in at the desk, so that it is asked who sends it.
+fn ask_submit(owed: &Owed, nobody: bool) -> Ask {
     let wanted = wanted(owed);
     let mut intro =
         vec![format!("{}前报{}。报出的不再改动。", terms::date(owed.due), terms::level(owed.to))];
     if let Some(returned) = owed.returned.as_ref().and_then(|report| report.returned.as_ref()) {
         intro.push(format!("{}退回：{}", terms::date(returned.on), returned.reason));
     }
-    let rows = vec![
+    let mut rows = vec![
         pick("zero", "零报告", [("no", "否"), ("yes", "是")], "no"),
         text("signer", "签字人", ""),
     ];
+    if nobody {
+        rows.insert(0, text("by", "报送人", ""));
+    }
     let (label, about) = (format!("上报 {}", called(owed)), submitting(owed));
     Ask::new("reports", label.clone(), intro, Form::new(rows), move |form| {
         let wanted = wanted.clone();
         let zero = form.get("zero") == "yes";
-        let signer = Some(form.get("signer").to_owned()).filter(|name| !name.is_empty());
+        let (by, signer) = (said(form, "by"), said(form, "signer"));
         office(move |office| {
-            let report = office.submit_report(&wanted, zero, signer.as_deref())?;
+            let by = people::named(office, "by", by.as_deref())?;
+            let report = office.submit_report(&wanted, zero, by.as_deref(), signer.as_deref())?;
             let late = if report.is_late() { "，迟报" } else { "" };
             let zero = if report.zero { "（零报告）" } else { "" };
             Ok(Done::said(format!("已上报{zero}{late}。")))
         })
     })
     .kept(Window::SubmitReport, about, label)
+    .people(&["by"])
 }
 
 fn ask_back(report: &Report, called: &str) -> Ask {
@@ -235,10 +248,13 @@ impl Screen for Reports {
                     let named = office.named_report(&wanted(&owed), true)?;
                     lines.push((owed, office.report_request(&named)));
                 }
-                Ok(lines)
+                Ok((lines, office.act().actor.is_empty()))
             },
             |screen: &mut Reports, result, _| match result {
-                Ok(lines) => screen.read(lines),
+                Ok((lines, nobody)) => {
+                    screen.nobody = nobody;
+                    screen.read(lines);
+                }
                 Err(refusal) => screen.refused = sentences(&refusal),
             },
         );
@@ -304,7 +320,7 @@ impl Screen for Reports {
             Code::Esc => cx.back(),
             Code::Enter => {
                 if let Some((owed, request)) = self.chosen() {
-                    cx.open(acts(owed, request));
+                    cx.open(acts(owed, request, self.nobody));
                 }
             }
             _ => {

@@ -118,6 +118,7 @@ fn again(office: &mut Office, draft: &Draft) -> Result<Box<dyn Screen>, Refusal>
         Window::VoidEntry => ledgers::again::void(office, id()?)?,
         Window::NewGrid
         | Window::NewStaff
+        | Window::EditStaff
         | Window::NewUnit
         | Window::ImportUnits
         | Window::EditUnit

@@ -398,7 +398,7 @@ fn about(line: &Line) -> String {
             }
             let lacks = lacks(line);
             if !lacks.is_empty() {
-                parts.push(format!("{lacks}（每个网格至少一名领导、两名工作人员）"));
+                parts.push(format!("{lacks}（每个网格至少一名领导，即联系负责人或包保责任人；两名工作人员，即网格员、监管责任人）"));
             }
             parts.join("；")
         }

@@ -58,6 +58,7 @@ windows! {
     VoidEntry = "entry/void",
     NewGrid = "units/grid",
     NewStaff = "units/staff",
+    EditStaff = "units/staff_edit",
     NewUnit = "units/below",
     ImportUnits = "units/import",
     EditUnit = "units/edit",

@@ -48,6 +48,8 @@ pub enum Value {
     Choice {
         options: Vec<(String, String)>,
         at: usize,
+        /// How the word begins that is being written to go to an option.
+        word: String,
     },
 }
 
@@ -99,7 +101,7 @@ pub fn choice<S: Into<String>>(
     let options: Vec<(String, String)> =
         options.into_iter().map(|(code, label)| (code.into(), label.into())).collect();
     let at = options.iter().position(|(code, _)| code == chosen).unwrap_or(0);
-    row(key, label, Value::Choice { options, at })
+    row(key, label, Value::Choice { options, at, word: String::new() })
 }
 
 impl Row {
@@ -213,7 +215,7 @@ impl Form {
         self.rows.iter().find(|row| row.key == key).map_or("", |row| match &row.value {
             Value::Line(field) => field.text().trim(),
             Value::Area(area) => area.text().trim(),
-            Value::Choice { options, at } => options.get(*at).map_or("", |(code, _)| code),
+            Value::Choice { options, at, .. } => options.get(*at).map_or("", |(code, _)| code),
         })
     }
 
@@ -224,7 +226,7 @@ impl Form {
                 Value::Line(field) if field.text() == value => {}
                 Value::Line(field) => field.set(value),
                 Value::Area(area) => area.set(value),
-                Value::Choice { options, at } => {
+                Value::Choice { options, at, .. } => {
                     *at = options.iter().position(|(code, _)| code == value).unwrap_or(*at);
                 }
             }
@@ -322,7 +324,7 @@ impl Form {
         let changed = match &mut row.value {
             Value::Line(field) => field.key(key),
             Value::Area(area) => area.key(key),
-            Value::Choice { options, at } => choose(options, at, key),
+            Value::Choice { options, at, word } => choose(options, at, word, key),
         };
         if changed {
             row.error = None;
@@ -407,7 +409,7 @@ impl Form {
                     area.draw(canvas, Rect { x, y, width, height }, focused);
                     y += height - 1;
                 }
-                Value::Choice { options, at } => {
+                Value::Choice { options, at, .. } => {
                     draw_choice(canvas, x, y, width, options, *at, focused)
                 }
             }
@@ -439,26 +441,54 @@ impl Form {
 /// So many options have a digit each.
 const DIGITS: usize = 9;
 
-/// Digits choose at once; Space and the arrows go through. Where there are more options than digits, a letter goes to the
-/// next one that begins so, by Chinese or initial. What was pasted chooses nothing.
-fn choose(options: &[(String, String)], at: &mut usize, key: Key) -> bool {
+/// Digits choose at once; Space and the arrows go through. Where there are more options than digits, what is written goes
+/// to the next one that begins so, by Chinese or initials. Of what comes at once, pasted or from an input method, a word
+/// chooses everywhere, and nothing else does.
+fn choose(options: &[(String, String)], at: &mut usize, word: &mut String, key: Key) -> bool {
     let (before, len) = (*at, options.len());
     match key.code {
+        Code::Char(c) if key.typed().is_some() && c.is_alphabetic() => {
+            if len > DIGITS || key.pasted {
+                word.push(c);
+                go_to(options, at, word, c, len > DIGITS);
+            }
+            return *at != before;
+        }
         _ if key.pasted => {}
         _ if key.digit().is_some_and(|digit| digit >= 1 && digit <= len) => {
             *at = key.digit().unwrap_or(1) - 1;
+            word.clear();
             return true;
         }
         Code::Char(' ') | Code::Right if len > 0 => *at = (*at + 1) % len,
         Code::Left if len > 0 => *at = (*at + len - 1) % len,
-        Code::Char(c) if len > DIGITS && key.typed().is_some() => {
-            let mut after = (1..=len).map(|step| (before + step) % len);
-            let begins = |at: &usize| spelt::begins(&options[*at].1, c.encode_utf8(&mut [0; 4]));
-            *at = after.find(begins).unwrap_or(before);
-        }
         _ => {}
     }
+    word.clear();
     *at != before
+}
+
+/// The option that a word leads to whose last character is `c`; where none goes on like that, the word begins anew with it.
+/// `letter`: whether one character is enough to go by.
+fn go_to(options: &[(String, String)], at: &mut usize, word: &mut String, c: char, letter: bool) {
+    let len = options.len();
+    let mut begins_with = |word: &str, from: usize| {
+        let mut after = (from..from + len).map(|next| (*at + next) % len);
+        match after.find(|next| spelt::begins(&options[*next].1, word)) {
+            Some(next) => {
+                *at = next;
+                true
+            }
+            None => false,
+        }
+    };
+    let goes_on = word.chars().count() > 1 && begins_with(word, 0);
+    if !goes_on {
+        *word = c.to_string();
+        if letter {
+            begins_with(word, 1);
+        }
+    }
 }
 
 /// Whether all options show side by side.
@@ -490,7 +520,7 @@ fn draw_choice(
         }
     } else {
         let label = options.get(at).map_or("", |(_, label)| label);
-        let how = if focused && options.len() > DIGITS { "  打头一个字跳到" } else { "" };
+        let how = if focused && options.len() > DIGITS { "  打字跳到" } else { "" };
         let text = format!("< {label} >  {}/{}{how}", at + 1, options.len());
         canvas.cell(x, y, width, &text, look.plain());
         if focused {
@@ -543,6 +573,42 @@ mod tests {
         let shown = shown.replace(' ', "");
         for (at, label) in options.iter().enumerate() {
             assert!(shown.contains(&format!("{}{label}", at + 1)), "{shown}");
+        }
+    }
+
+    /// A word from an input method comes at once, as what is pasted does.
+    #[test]
+    fn a_word_goes_to_its_option() {
+        let many = [
+            "营业性演出许可证",
+            "营业执照",
+            "食品经营许可证",
+            "特种作业操作证",
+            "安全员证",
+            "其他",
+            "一",
+            "二",
+            "三",
+            "四",
+        ];
+        let few = ["没有", "有", "有过期的"];
+        for (options, typed, pasted, chosen) in [
+            (&many[..], "营业执照", true, "营业执照"),
+            (&many, "营业执照", false, "营业执照"),
+            (&many, "tz", false, "特种作业操作证"),
+            // The same letter once more goes to the next; what nothing begins with stays.
+            (&many, "营营", false, "营业性演出许可证"),
+            (&many, "没", true, "营业性演出许可证"),
+            (&few, "有过期", true, "有过期的"),
+            (&few, "有", false, "没有"),
+            (&few, "2有", true, "没有"),
+        ] {
+            let mut form =
+                Form::new(vec![choice("a", "种类", options.iter().map(|it| (*it, *it)), "")]);
+            for c in typed.chars() {
+                form.key(Key { pasted, ..Key::of(Code::Char(c)) });
+            }
+            assert_eq!(form.get("a"), chosen, "{typed}, pasted: {pasted}");
         }
     }
 

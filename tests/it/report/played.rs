@@ -360,8 +360,8 @@ impl Played {
                 unit: Some(due.unit.clone()),
                 period: Some(due.period),
             };
-            if self.chief.submit_report(&wanted, false, None).is_err() {
-                let zero = self.chief.submit_report(&wanted, true, None);
+            if self.chief.submit_report(&wanted, false, None, None).is_err() {
+                let zero = self.chief.submit_report(&wanted, true, None, None);
                 let said = zero.as_ref().err().map(|refusal| refusal.to_string());
                 assert!(zero.is_ok(), "{due:?} on {today}: {}", said.unwrap_or_default());
                 self.count("zero");

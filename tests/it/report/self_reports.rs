@@ -197,6 +197,47 @@ fn self_reports_told_by_the_next_month_are_not_in_one_sent_anew() {
     });
 }
 
+/// Before there was a step below it the street counted the ledger itself, to the end of the month: what it has told then is
+/// not in the first reports from below, which begin on the day after.
+#[test]
+fn what_a_street_has_told_itself_is_not_told_again_from_below() {
+    on_both(|database| {
+        let street = second_workshop(database);
+        let now = include_str!("../../../forms/regime/yanta.toml");
+        let step =
+            "day = 25\ncut = 20\npaper = \"self_report_total\"\nsums = \"self_report_community\"\n";
+        let once = now.replacen(step, "day = 31\npaper = \"self_report_sum\"\n", 1);
+        assert_ne!(once, now);
+        let revised = |text: &str, to: &str| {
+            let text = text.replacen("revision = 1", &format!("revision = {to}"), 1);
+            street.desk.write("办公室/forms/regime/yanta.toml", text);
+        };
+        let shoes = |on: &str, found: &str| {
+            enter(&street, on, on, "林安全", ["恒捷鞋材厂", "制鞋业", found, "0"]);
+        };
+        let send = |day: &str, who: &str, period: &'static str| {
+            street.submit(day, who, &month(period)).json()
+        };
+        revised(&once, "2");
+        shoes("2026-10-15", "3");
+        shoes("2026-10-26", "2");
+        enter(&street, "2026-10-28", "2026-10-28", "何安全", ["霞美鞋厂", "制鞋业", "4", "4"]);
+        assert_eq!(found(&send("2026-10-31", "郑街道", "2026-10")), [9, 4]);
+        revised(now, "3");
+        shoes("2026-11-05", "1");
+        assert_eq!(found(&send("2026-11-20", "林安全", "2026-11")), [1, 0]);
+        let zero = [&month("2026-11")[..], &["--zero"]].concat();
+        street.submit("2026-11-20", "何安全", &zero).done();
+        assert_eq!(found(&send("2026-11-25", "郑街道", "2026-11")), [1, 0]);
+        // The month after that goes on where the community's own ended.
+        shoes("2026-11-23", "5");
+        enter(&street, "2026-12-03", "2026-12-03", "何安全", ["霞美鞋厂", "制鞋业", "6", "6"]);
+        assert_eq!(found(&send("2026-12-18", "林安全", "2026-12")), [5, 0]);
+        assert_eq!(found(&send("2026-12-18", "何安全", "2026-12")), [6, 6]);
+        assert_eq!(found(&send("2026-12-25", "郑街道", "2026-12")), [11, 6]);
+    });
+}
+
 /// A street with a workshop in either of its communities.
 fn second_workshop(database: Option<crate::engines::Schema>) -> Street {
     let street = Street::new(database, "yanta", "2026-09-28");

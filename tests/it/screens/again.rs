@@ -88,6 +88,7 @@ const WAYS: &[Way] = &[
     (Window::GridKind, "", TODAY, "F8 招联一网格 Enter 4", "半句"),
     (Window::Handover, "", TODAY, "F8 招联一网格 Enter 1 Down", "半句"),
     (Window::CloseUnit, "", TODAY, "F8 招联一网格 Enter 6 Down", "半句"),
+    (Window::EditStaff, "", TODAY, "F8 林安全 Enter 3", "1380"),
     (Window::Leave, "", TODAY, "F8 林安全 Enter 1 Down", "半句"),
     (Window::HandOverLeft, "", "2026-11-23", "F2 离岗 Enter", "半句"),
     (Window::MovePremises, "", TODAY, "F8 招联一网格 Enter 5", "半句"),
@@ -143,7 +144,7 @@ fn furnished() -> Folder {
     let sent = owed.iter().skip(1).any(|owed| {
         let (code, unit) = (owed.code.clone(), Some(owed.unit.to_string()));
         let wanted = Wanted { code, unit, period: Some(owed.period) };
-        office.submit_report(&wanted, false, Some("蔡书记")).is_ok()
+        office.submit_report(&wanted, false, Some("林安全"), Some("蔡书记")).is_ok()
     });
     assert!(sent, "{owed:?}");
     let roster = folder.file("名册.csv");

@@ -3,7 +3,9 @@
 
 use std::fs;
 
-use super::Bench;
+use anban::office::{Office, Opening, premises::Fields, units::People};
+
+use super::{Bench, opening};
 
 /// The line of the tree that has this word.
 fn line(bench: &Bench, word: &str) -> String {
@@ -32,9 +34,47 @@ fn a_new_grid_has_people_who_are_known() {
     bench.walk("F8 招联社区 Enter 1");
     bench.press("^S");
     bench.wrong_at("网格名称", "! 请写网格名称。");
-    bench.typed("招联二网格").press("Down Down Down").typed("蔡书记").press("^S");
+    bench
+        .typed("招联二网格")
+        .press("Down Down")
+        .typed("张三")
+        .press("Down")
+        .typed("蔡书记")
+        .press("^S");
+    bench.wrong_at("网格员", "! 人员名单里没有“张三”");
+    bench.press("Alt+c ^S");
     let told = line(&bench, "招联二网格  ");
     assert!(told.contains("监管责任人 蔡书记") && !told.contains("网格员 "), "{told}");
+}
+
+#[test]
+fn what_is_known_of_a_person_changes_at_the_desk() {
+    let mut bench = Bench::new().seated("");
+    bench.walk("F8 林安全 Enter 3");
+    bench.press("Alt+c").typed("13805950009").press("^S");
+    bench.shows("林安全已更改。");
+    let staff = bench.seat.office().unwrap().staff().unwrap();
+    let phones = staff.iter().filter(|one| one.name == "林安全").map(|one| one.phone.as_str());
+    assert!(phones.eq(["13805950009"]));
+}
+
+/// What another desk has added meanwhile is known here without opening the desk anew.
+#[test]
+fn a_grid_that_another_desk_added_is_seen() {
+    let mut bench = Bench::new().seated("");
+    bench.press("F8");
+    let unsigned = Opening { actor: None, ..opening(&bench.folder, "2026-11-20") };
+    let mut other = Office::open(&unsigned).unwrap();
+    let grid =
+        other.add_grid("招联社区", "东湖二网格", "", &People { people: Vec::new() }).unwrap();
+    let grid = Some(grid.path);
+    let fields = Fields { name: Some("新登的厂".into()), grid, ..Fields::default() };
+    other.add_premises(None, &fields, None).unwrap();
+    bench.seat.office().unwrap().read_units().unwrap();
+    bench.press("F2 F8");
+    line(&bench, "东湖二网格");
+    bench.press("F3 新登的厂 Enter");
+    bench.shows("东湖二网格");
 }
 
 /// An officer whom no grid has yet: registered, then gone again, each fault told beside its field.

@@ -41,7 +41,7 @@ fn a_draft_whose_report_went_another_way_is_shown_and_let_go() {
         unit: Some(first.unit.to_string()),
         period: Some(first.period),
     };
-    office.submit_report(&wanted, true, None).unwrap();
+    office.submit_report(&wanted, true, None, None).unwrap();
     let screen = bench.go_on();
     assert!(screen.contains("已经报出或退回") && screen.contains("半句"), "{screen}");
     bench.press("1");

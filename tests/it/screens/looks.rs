@@ -250,7 +250,9 @@ fn pictures(size: (u16, u16), look: Look, suffix: &str) {
         [Bare, Small, Roads, Rounds].map(|house| (house, Some(self::built(house)))).into();
     for (name, house, keys) in SCREENS {
         let (_, folder) = built.iter_mut().find(|(known, _)| known == house).unwrap();
-        let mut bench = Bench::over(folder.take().unwrap(), size, look);
+        // What is typed before there is an office is offered again: each begins with an empty folder.
+        let over = folder.take().filter(|_| *house != Bare).unwrap_or_else(Folder::new);
+        let mut bench = Bench::over(over, size, look);
         for input in inputs(&bench.folder, keys) {
             bench.input(input);
         }
@@ -304,6 +306,22 @@ fn what_is_typed_at_the_first_run_is_there_again_after_esc() {
     bench.press("1");
     let screen = bench.screen();
     assert!(screen.contains("泉州市") && screen.contains("丰泽区"), "{screen}");
+}
+
+#[test]
+fn what_is_typed_at_the_first_run_outlives_the_program() {
+    let mut first = Bench::over(Folder::new(), (80, 24), BOX);
+    assert!(!first.screen().contains("上次填了一半"), "{}", first.screen());
+    first.press("1 泉州市 Enter 丰泽区");
+    // Neither closed nor left by Esc.
+    let mut again = first.again();
+    assert!(again.screen().contains("上次填了一半的还在"), "{}", again.screen());
+    again.press("1");
+    let screen = again.screen();
+    assert!(screen.contains("泉州市") && screen.contains("丰泽区"), "{screen}");
+    again.press("Enter Enter 北峰街道 Enter 招联社区 Enter Enter");
+    assert!(again.screen().contains("办公室建好了"), "{}", again.screen());
+    assert!(!again.folder.file("begun.json").exists());
 }
 
 #[test]

@@ -90,6 +90,16 @@ fn a_reporting_day_stands_in_today_and_leads_to_the_report_of_that_month() {
     bench.press("漏了一条 ^S");
     let screen = bench.screen();
     assert!(screen.contains("已退回") && screen.contains("退回待重报"), "{screen}");
+    // Where nobody signed in it is asked who sends it anew.
+    let mut bench = bench.seated("");
+    bench.press("Alt+b");
+    go(&mut bench, "退回待重报");
+    bench.press("1 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("没有写明由谁签字，不能上报报表"), "{screen}");
+    assert!(screen.contains("报送人") && !screen.contains("--as"), "{screen}");
+    bench.press("laq Enter 2 ^S");
+    assert!(bench.screen().contains("已上报（零报告）"), "{}", bench.screen());
 }
 
 #[test]

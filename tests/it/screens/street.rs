@@ -1,6 +1,9 @@
 //! The desk of a street: what is entered there says whose it is, and nobody is sent to the command line.
 
-use anban::{domain::staff::Role, office::ledger::Filter};
+use anban::{
+    domain::staff::Role,
+    office::{ledger::Filter, roster::Import},
+};
 
 use super::Bench;
 
@@ -22,6 +25,26 @@ fn a_premises_is_entered_where_there_is_no_grid_yet() {
     bench.press("2 ^S");
     let entry = bench.seat.office().unwrap().find_premises("海滨小吃").unwrap().entry;
     assert_eq!(bench.seat.office().unwrap().unit_name(&entry.community), "招贤社区");
+}
+
+/// An import into two communities is one import, and taken back it is gone from both.
+#[test]
+fn an_import_into_two_communities_is_told_once() {
+    let mut bench = street();
+    let file = bench.folder.file("名册.csv");
+    let roster =
+        "名称,地址,社区\n误导一厂,一号,招联社区\n误导二厂,二号,招贤社区\n误导三厂,三号,招贤社区\n";
+    std::fs::write(&file, roster).unwrap();
+    let done = bench.seat.office().unwrap().import(&file, &Import::default()).unwrap();
+    assert_eq!((done.added, done.rejected), (3, 0));
+    bench.press("F3 ^B");
+    let screen = bench.screen();
+    assert!(screen.contains("名册.csv 新增3家、更新0家"), "{screen}");
+    assert_eq!(screen.matches("名册.csv").count(), 1, "{screen}");
+    bench.press("1 导错了 ^S");
+    let office = bench.seat.office().unwrap();
+    assert!(office.standing_imports().unwrap().is_empty());
+    assert!(office.find_premises("误导三厂").is_err());
 }
 
 /// Whatever is chosen, the desk says why it is due, by which rule and who is told, whole at the key of the text.

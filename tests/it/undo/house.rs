@@ -232,6 +232,7 @@ impl House {
         let sending = Sending {
             hazard,
             to: FIRE.into(),
+            by: Some("周安平".into()),
             approver: "周安平".into(),
             opinion: "请依法查处".into(),
             ..Sending::default()
@@ -257,7 +258,7 @@ impl House {
 
     pub(super) fn put_up(&mut self, of: Target) -> String {
         let unit = "丰泽区安委会办公室".into();
-        let putting = Putting { of, unit, every: None, by: None, on: None };
+        let putting = Putting { of, unit, every: None, by: Some("周安平".into()), on: None };
         self.office.open_supervision(&putting).unwrap().matter.id.to_string()
     }
 
@@ -455,7 +456,7 @@ impl House {
             unit: Some("招联社区".into()),
             period: Some(period),
         };
-        Ok(self.office.submit_report(&wanted, true, None)?.id.to_string())
+        Ok(self.office.submit_report(&wanted, true, Some("林安全"), None)?.id.to_string())
     }
 
     /// What the last deed is called in the journal.

@@ -20,7 +20,7 @@ pub(super) const DEEDS: &[Row] = &[
         Instead(
             "请撤回这份抄告，写明原因，再重新抄告",
             &[|house, id| {
-                house.office.withdraw_transfer(id, None, "登记错了", None)?;
+                house.office.withdraw_transfer(id, Some("周安平"), "登记错了", None)?;
                 house.send().map(drop)
             }],
         ),
@@ -41,19 +41,21 @@ pub(super) const DEEDS: &[Row] = &[
         "transfer_remind",
         |house| {
             let id = house.sent(1);
-            house.office.remind_transfer(&id, None, "请尽快回复", None).unwrap();
+            house.office.remind_transfer(&id, Some("周安平"), "请尽快回复", None).unwrap();
             id
         },
         Instead(
             "请撤回这份抄告，写明原因，再重新抄告",
-            &[|house, id| house.office.withdraw_transfer(id, None, "登记错了", None).map(drop)],
+            &[|house, id| {
+                house.office.withdraw_transfer(id, Some("周安平"), "登记错了", None).map(drop)
+            }],
         ),
     ),
     (
         "transfer_withdraw",
         |house| {
             let id = house.sent(0);
-            house.office.withdraw_transfer(&id, None, "抄告错了", None).unwrap();
+            house.office.withdraw_transfer(&id, Some("周安平"), "抄告错了", None).unwrap();
             id
         },
         Instead("请重新抄告", &[AGAIN]),
@@ -64,7 +66,7 @@ pub(super) const DEEDS: &[Row] = &[
         "supervise_withdraw",
         |house| {
             let id = house.watched();
-            house.office.withdraw_supervision(&id, None, "挂错了", None).unwrap();
+            house.office.withdraw_supervision(&id, Some("周安平"), "挂错了", None).unwrap();
             id
         },
         Instead(
@@ -98,7 +100,7 @@ pub(super) const DEEDS: &[Row] = &[
         |house| {
             let id = house.supervised();
             extend(house, &id);
-            house.office.grant_extension(&id, None, None, "同意", None).unwrap();
+            house.office.grant_extension(&id, Some("周安平"), None, "同意", None).unwrap();
             id
         },
         Instead("请登记一次定期报告", &[REPORT]),
@@ -108,7 +110,7 @@ pub(super) const DEEDS: &[Row] = &[
         |house| {
             let id = house.supervised();
             extend(house, &id);
-            house.office.deny_extension(&id, None, "不同意", None).unwrap();
+            house.office.deny_extension(&id, Some("周安平"), "不同意", None).unwrap();
             id
         },
         Instead("请登记一次定期报告", &[REPORT]),
@@ -127,7 +129,7 @@ pub(super) const DEEDS: &[Row] = &[
         |house| {
             let id = house.supervised();
             house.office.ask_acceptance(&id, None, None).unwrap();
-            house.office.give_acceptance(&id, None, true, "合格", None).unwrap();
+            house.office.give_acceptance(&id, Some("周安平"), true, "合格", None).unwrap();
             id
         },
         Instead("请登记一次定期报告", &[REPORT]),
@@ -136,7 +138,7 @@ pub(super) const DEEDS: &[Row] = &[
         "supervise_lift",
         |house| {
             let id = house.watched();
-            house.office.lift_supervision(&id, None, "整改到位", None).unwrap();
+            house.office.lift_supervision(&id, Some("周安平"), "整改到位", None).unwrap();
             id
         },
         Instead(
@@ -223,7 +225,10 @@ pub(super) const DEEDS: &[Row] = &[
         "event_assign",
         |house| {
             let id = house.up();
-            house.office.assign_event(&id, None, Desk::Section, "城建科", &[], "", None).unwrap();
+            house
+                .office
+                .assign_event(&id, Some("周安平"), Desk::Section, "城建科", &[], "", None)
+                .unwrap();
             id
         },
         Instead(

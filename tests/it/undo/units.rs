@@ -5,7 +5,7 @@ use anban::{
     office::{
         leaving::Leaving,
         undo::Undoable,
-        units::{Listed, People, UnitEdit},
+        units::{Listed, People, StaffEdit, UnitEdit},
     },
 };
 
@@ -101,6 +101,23 @@ pub(super) const DEEDS: &[Row] = &[
             &[|house, _| {
                 let name = house.fresh("李某");
                 house.office.add_staff(&name, Role::GridOfficer, "招联社区", "", "").map(drop)
+            }],
+        ),
+    ),
+    (
+        "staff_edit",
+        |house| {
+            let name = house.fresh("赵某");
+            house.office.add_staff(&name, Role::GridOfficer, "招联社区", "", "").unwrap();
+            let edit = StaffEdit { phone: Some("13805950009".into()), ..StaffEdit::default() };
+            house.office.edit_staff(&name, &edit).unwrap();
+            name
+        },
+        Instead(
+            "请再更改一次",
+            &[|house, name| {
+                let edit = StaffEdit { phone: Some("13805950008".into()), ..StaffEdit::default() };
+                house.office.edit_staff(name, &edit).map(drop)
             }],
         ),
     ),

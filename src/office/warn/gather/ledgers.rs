@@ -9,11 +9,12 @@ use crate::{
     domain::{
         accountability::{self as rules, Leave, Severity, Situation},
         backdate,
+        coverage::owed_since,
         entry::{Entry, people},
         grade::Grade,
         hazard::{Course, Step},
         id::Id,
-        penalty, period,
+        penalty,
         unit::{Level, UnitPath},
     },
     office::{
@@ -25,7 +26,7 @@ use crate::{
         sample,
         warn::{Proof, Record, words},
     },
-    store::{self, Driver, entries, hazards, warn},
+    store::{self, Driver, entries, hazards, rounds::Which, warn},
     terms,
 };
 
@@ -160,7 +161,7 @@ impl Gather<'_> {
     pub(super) fn accidents(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         for entry in self.entries(driver, accident::LEDGER, None)? {
             let severity = severity_of(&entry);
-            let Eve { before, open, overdue, person } = self.before(driver, &entry)?;
+            let Eve { before, open, overdue, person, through } = self.before(driver, &entry)?;
             let facts = accident::facts(&entry);
             let of = |situation| Draft::of(situation, &entry.community, entry.id);
             let grave = rules::grave(entry.on, severity, field(&entry, "impact") == "是");
@@ -179,7 +180,8 @@ impl Gather<'_> {
             if field(&entry, "kind") == "火灾" {
                 let found = rules::fire(entry.on, before);
                 let stood = words::before(before, before.open, "没有销号");
-                let case = of(Situation::Fire).by(&person).shown_by(shown(&entry, &open));
+                let by = if before.open > 0 { &person } else { &through };
+                let case = of(Situation::Fire).by(by).shown_by(shown(&entry, &open));
                 let case = match (before.is_unseen(), before.open > 0) {
                     (true, true) => {
                         case.called("{n}起火灾发生前，该单位没有按期检查，并且有没销号的隐患")
@@ -240,7 +242,7 @@ impl Gather<'_> {
                 self.unclear.push(entry.id);
             }
             let problems = problems.unwrap_or(false);
-            let Eve { before, overdue, person, .. } = self.before(driver, &entry)?;
+            let Eve { before, overdue, person, through, .. } = self.before(driver, &entry)?;
             let found = rules::found_by_inspectors(entry.on, problems, before);
             let says = format!(
                 "{}{}抽查督查{}发现问题，此前{}",
@@ -250,7 +252,8 @@ impl Gather<'_> {
                 words::before(before, before.overdue, "逾期没有整改")
             );
             let of = Draft::of(Situation::FoundByInspectors, &entry.community, entry.id);
-            let of = of.by(&person).shown_by(shown(&entry, &overdue)).saying(says);
+            let by = if before.overdue > 0 { &person } else { &through };
+            let of = of.by(by).shown_by(shown(&entry, &overdue)).saying(says);
             let of = match (before.is_unseen(), before.overdue > 0) {
                 (true, true) => {
                     of.called("{n}次上级督查发现问题，该单位没有按期检查，并且有逾期的隐患")
@@ -263,22 +266,40 @@ impl Gather<'_> {
         Ok(())
     }
 
+    /// Since when a community and a grid of it are there.
+    fn began(&self, community: &UnitPath, grid: Option<&UnitPath>) -> Option<NaiveDate> {
+        let place = self.places.iter().find(|place| place.path == *community);
+        let grid = grid.and_then(|grid| self.grids.get(grid));
+        place.map(|place| place.since).max(grid.map(|grid| grid.since))
+    }
+
     /// How things stood at the premises of an entry on the eve of its day.
     fn before(&self, driver: &mut dyn Driver, entry: &Entry) -> Result<Eve, Refusal> {
-        let required = period::previous_month(entry.on);
-        let before = rules::Before { seen: None, required, open: 0, overdue: 0 };
-        let person = SOMEBODY.to_owned();
-        let mut eve = Eve { before, open: Vec::new(), overdue: Vec::new(), person };
+        let before = rules::Before { seen: None, required: None, open: 0, overdue: 0 };
+        let (person, through) = (SOMEBODY.to_owned(), SOMEBODY.to_owned());
+        let mut eve = Eve { before, open: Vec::new(), overdue: Vec::new(), person, through };
         let Some(premises) = entry.premises else { return Ok(eve) };
         let day = entry.on.pred_opt().unwrap_or(entry.on);
         eve.before.seen = warn::seen_by(driver, &entry.community, premises, day)?;
         if let Some(stored) = store::premises::by_id(driver, &entry.community, premises)? {
             let changes = store::premises::changes(driver, &entry.community, premises)?;
             let then = backdate::stood(&changes, entry.on).unwrap_or(&stored.entry);
-            if then.key {
-                eve.before.required = period::week_of(entry.on).0 - Days::new(7);
+            let grid = then.grid.as_ref();
+            // As it stood before what the day itself has brought: after a fire the work is stopped.
+            let until = changes.partition_point(|change| change.on <= day);
+            let began = self.began(&entry.community, grid);
+            let since = |which: Which| {
+                let stood = changes[..until].iter();
+                let stood = stood.map(|change| (change.since(), which.holds(&change.after)));
+                let owed = owed_since(stood)?;
+                Some(began.map_or(owed, |began| owed.max(began)))
+            };
+            eve.before.required = rules::required(entry.on, since(Which::Key), since(Which::All));
+            self.officer(grid, entry.on).clone_into(&mut eve.person);
+            if let Some(first) = eve.before.required {
+                let by = self.officer_through(grid, (first, day.max(first)));
+                by.unwrap_or(SOMEBODY).clone_into(&mut eve.through);
             }
-            self.officer(then.grid.as_ref(), entry.on).clone_into(&mut eve.person);
         }
         for stored in warn::at_premises(driver, &entry.community, premises, day)? {
             let hazard = &stored.hazard;
@@ -323,6 +344,8 @@ struct Eve {
     overdue: Vec<Id>,
     /// Who answered for it then.
     person: String,
+    /// Who did through all the days in which somebody had to be there; somebody where it went from hand to hand.
+    through: String,
 }
 
 /// A row of a ledger, its premises, and hazards there.

@@ -82,7 +82,7 @@ impl Gather<'_> {
         };
         let nobody = match grid {
             Some(grid) => {
-                format!("{}没有网格员，", self.names.get(grid).map_or("", String::as_str))
+                format!("{}没有网格员，", self.grids.get(grid).map_or("", |grid| &grid.name))
             }
             None => String::new(),
         };

@@ -58,7 +58,8 @@ pub fn spread(office: &mut Office, ledger: &str) -> Result<Ask, Refusal> {
 
 pub fn edit(office: &mut Office, id: Id) -> Result<Ask, Refusal> {
     let (ledger, stored, name) = standing(office, id)?;
-    Ok(ask_edit(ledger, &stored, &name, office.today()))
+    let had = office.formerly(&stored)?;
+    Ok(ask_edit(ledger, &stored, (&name, had.as_deref()), office.today()))
 }
 
 pub fn void(office: &mut Office, id: Id) -> Result<Ask, Refusal> {

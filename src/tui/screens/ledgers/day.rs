@@ -77,7 +77,7 @@ impl Day {
     fn open(&self, row: &Drafted, cx: &mut Cx) {
         let today = cx.shared.today();
         cx.open(match &row.entered {
-            Some(stored) => ask_edit(self.log.ledger.clone(), stored, &row.name, today),
+            Some(stored) => ask_edit(self.log.ledger.clone(), stored, (&row.name, None), today),
             None => ask_drafted(&self.log, row, today),
         });
     }
@@ -158,6 +158,9 @@ impl Screen for Day {
     }
 
     fn command(&mut self, _: Command, cx: &mut Cx) {
+        if self.log.rows.is_empty() {
+            return cx.say("没有可登记的：这一天没有检查、复查的记录。");
+        }
         if self.log.missing().is_empty() {
             return cx.say("这一天的都登记过了。");
         }

@@ -12,6 +12,7 @@ use crate::{
     domain::{id::Id, unit::Level},
     form::{facts::About, field::Field, ledger::Ledger},
     office::{
+        Refusal,
         agenda::Begin,
         beside::Contact,
         ledger::{Filter, Stored},
@@ -42,14 +43,23 @@ const FIELD: u16 = 20;
 /// Rows that are read at once.
 const MOST: u32 = 500;
 
+struct Listed {
+    stored: Stored,
+    /// Its premises, or its community.
+    contact: Contact,
+    /// How it falls short of a bound.
+    short: Option<String>,
+    /// Who had it before, of a task.
+    had: Option<String>,
+}
+
 /// The rows of one ledger, of one premises when it is named.
 pub struct Entries {
     ledger: Ledger,
     premises: Option<(Id, String)>,
     /// Those about one row.
     papers: Papers,
-    /// Each with its premises, and how it falls short of a bound.
-    entries: Option<Vec<(Stored, Contact, Option<String>)>>,
+    entries: Option<Vec<Listed>>,
     /// What was typed to find some of them.
     find: Typed,
     /// Only those that somebody still has to see to.
@@ -100,7 +110,7 @@ impl Entries {
         self.entries.as_ref().map_or(0, Vec::len)
     }
 
-    fn chosen(&self) -> Option<&(Stored, Contact, Option<String>)> {
+    fn chosen(&self) -> Option<&Listed> {
         self.entries.as_ref()?.get(self.cursor.at)
     }
 
@@ -121,15 +131,16 @@ impl Entries {
                 let premises: Vec<Id> =
                     entries.iter().filter_map(|stored| stored.entry.premises).collect();
                 let contacts = office.contacts(&premises)?;
-                let named = entries.into_iter().map(|stored| {
+                let listed = entries.into_iter().map(|stored| {
                     let contact = stored.entry.premises.and_then(|id| contacts.get(&id)).cloned();
                     let short = office.falls_short(&stored.entry).map(|(_, why)| why);
                     let unit = || office.unit_name(&stored.entry.community);
                     let contact =
                         contact.unwrap_or_else(|| Contact { name: unit(), ..Contact::default() });
-                    (stored, contact, short)
+                    let had = office.formerly(&stored)?;
+                    Ok(Listed { stored, contact, short, had })
                 });
-                let entries: Vec<_> = named.collect();
+                let entries = listed.collect::<Result<Vec<_>, Refusal>>()?;
                 let several = office.units_at(Level::Community).nth(1).is_some();
                 Ok((papers, entries, several))
             },
@@ -139,7 +150,7 @@ impl Entries {
                     screen.several = several;
                     screen.cursor.keep(entries.len());
                     let sought = screen.sought.take();
-                    let at = entries.iter().position(|(row, ..)| Some(row.entry.id) == sought);
+                    let at = entries.iter().position(|row| Some(row.stored.entry.id) == sought);
                     if let Some(at) = at {
                         screen.cursor.go(at);
                     }
@@ -199,8 +210,8 @@ impl Entries {
         let look = Look { wide: true, ..Look::SAFE };
         let mut widest: Vec<u16> =
             told(&self.ledger).map(|field| look.width(&field.label)).collect();
-        for (stored, ..) in self.entries.iter().flatten() {
-            for (width, value) in widest.iter_mut().zip(self.values(stored)) {
+        for row in self.entries.iter().flatten() {
+            for (width, value) in widest.iter_mut().zip(self.values(&row.stored)) {
                 *width = (*width).max(look.width(&value));
             }
         }
@@ -345,7 +356,7 @@ impl Screen for Entries {
             shape.push(always("", 47).rest());
         }
         table(canvas, area, self.cursor, self.len(), &shape, |at| {
-            let (stored, contact, short) = self.entries.as_ref()?.get(at)?;
+            let Listed { stored, contact, short, had } = self.entries.as_ref()?.get(at)?;
             let void = stored.entry.void.is_some();
             let short = short.as_ref().filter(|_| !void);
             let mut cells = vec![stored.entry.on.to_string(), contact.name.clone()];
@@ -359,7 +370,8 @@ impl Screen for Entries {
                 cells.push(contact.phone.clone());
             } else {
                 let short = short.map_or_else(String::new, |why| format!("（{why}）"));
-                cells.push(format!("{short}{}", self.words(stored)));
+                let had = had.as_ref().map_or_else(String::new, |had| format!("（{had}）"));
+                cells.push(format!("{short}{}{had}", self.words(stored)));
             }
             let style = match (void, short) {
                 (true, _) => look.quiet(),
@@ -401,12 +413,12 @@ impl Screen for Entries {
         match command {
             Command::New => self.begin(cx),
             Command::Act => {
-                let row = self.chosen().map(|(stored, ..)| stored);
+                let row = self.chosen().map(|row| &row.stored);
                 acts::open(&self.ledger, row, &self.papers, cx);
             }
             Command::Timeline => {
-                if let Some((stored, ..)) = self.chosen() {
-                    acts::minutes(stored, cx);
+                if let Some(row) = self.chosen() {
+                    acts::minutes(&row.stored, cx);
                 }
             }
             Command::Print => {
@@ -420,17 +432,15 @@ impl Screen for Entries {
             }
             _ => match self.chosen() {
                 None => cx.alarm("还没有记录可选。"),
-                Some((stored, ..)) if stored.entry.void.is_some() => {
+                Some(row) if row.stored.entry.void.is_some() => {
                     cx.alarm(VOIDED);
                 }
-                Some(chosen) if command == Command::Edit => {
-                    let (stored, Contact { name, .. }, _) = chosen;
+                Some(row) if command == Command::Edit => {
+                    let above = (&*row.contact.name, row.had.as_deref());
                     let today = cx.shared.today();
-                    cx.open(ask_edit(self.ledger.clone(), stored, name, today));
+                    cx.open(ask_edit(self.ledger.clone(), &row.stored, above, today));
                 }
-                Some((stored, Contact { name, .. }, _)) => {
-                    cx.open(ask_void(&self.ledger, stored, name));
-                }
+                Some(row) => cx.open(ask_void(&self.ledger, &row.stored, &row.contact.name)),
             },
         }
     }

@@ -120,7 +120,7 @@ impl Sheet {
         let entry = row.days.get(&day).map(|cell| cell.entry);
         cx.ask(
             move |office| match entry {
-                Some(entry) => Ok(ask_edit(ledger, &office.entry(entry)?, &name, today)),
+                Some(entry) => Ok(ask_edit(ledger, &office.entry(entry)?, (&name, None), today)),
                 None => {
                     let on = ledger.day.clone().map(|field| (field, day.to_string()));
                     let begin = Begin { fields: on.into_iter().collect(), ..Begin::default() };

@@ -87,11 +87,17 @@ fn whose(ledger: &str, begin: &Begin) -> String {
     }
 }
 
-/// The window in which a row is put right.
-pub(super) fn ask_edit(ledger: Ledger, stored: &Stored, name: &str, today: NaiveDate) -> Ask {
+/// The window in which a row is put right; above it whose it is and who had it before.
+pub(super) fn ask_edit(
+    ledger: Ledger,
+    stored: &Stored,
+    (name, had): (&str, Option<&str>),
+    today: NaiveDate,
+) -> Ask {
     let (id, version) = (stored.entry.id, stored.version);
     let title = format!("更正{}", ledger.title);
-    let intro = Some(name.to_owned()).filter(|name| !name.is_empty()).into_iter().collect();
+    let above = Some(name).filter(|name| !name.is_empty()).into_iter().chain(had);
+    let intro = above.map(str::to_owned).collect();
     let form = Form::new(filled(&ledger, &stored.entry.fields));
     let label = title.clone();
     Ask::new("ledgers", title, intro, form, move |form| {
@@ -134,7 +140,7 @@ fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
 
 /// Opens a row to put it right.
 pub fn edit(ledger: Ledger, stored: &Stored, cx: &mut Cx) {
-    let ask = ask_edit(ledger, stored, "", cx.shared.today());
+    let ask = ask_edit(ledger, stored, ("", None), cx.shared.today());
     cx.open(ask);
 }
 

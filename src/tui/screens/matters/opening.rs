@@ -78,6 +78,7 @@ pub fn ask_transfer(hazard: Id, about: Vec<String>, today: NaiveDate) -> Ask {
 pub fn ask_supervision(hazard: Id, about: Vec<String>, today: NaiveDate) -> Ask {
     let rows = vec![
         text("unit", "督办单位", ""),
+        text("by", "经办人", ""),
         text("responsible_unit", "治理责任单位", ""),
         text("responsible", "责任人", ""),
         text("leader", "区级领导", ""),
@@ -104,15 +105,17 @@ pub fn ask_supervision(hazard: Id, about: Vec<String>, today: NaiveDate) -> Ask 
             },
             unit,
             every: Every::from_code(form.get("every")),
-            by: None,
+            by: said(form, "by"),
             on: days::day(form, "on", today)?,
         };
         office(move |office| {
-            office.open_supervision(&putting)?;
+            let by = people::named(office, "by", putting.by.as_deref())?;
+            office.open_supervision(&Putting { by, ..putting })?;
             Ok(Done::said("已登记挂牌督办。通知书在“事项”里出。"))
         })
     })
     .kept(Window::Supervise, hazard, "挂牌督办")
+    .people(&["by"])
 }
 
 /// Puts a community under supervision (S0 §四.3).
@@ -120,6 +123,7 @@ pub fn ask_community(today: NaiveDate) -> Ask {
     let rows = vec![
         text("community", "社区", ""),
         text("unit", "督办单位", ""),
+        text("by", "经办人", ""),
         pick(
             "situation",
             "情形",
@@ -145,15 +149,17 @@ pub fn ask_community(today: NaiveDate) -> Ask {
             of: Target::Community { community, situation, words },
             unit,
             every: None,
-            by: None,
+            by: said(form, "by"),
             on: days::day(form, "on", today)?,
         };
         office(move |office| {
-            office.open_supervision(&putting)?;
+            let by = people::named(office, "by", putting.by.as_deref())?;
+            office.open_supervision(&Putting { by, ..putting })?;
             Ok(Done::said("已登记。通知在这件事项里出。"))
         })
     })
     .kept(Window::SuperviseCommunity, "", "对社区挂牌督办")
+    .people(&["by"])
 }
 
 /// What an event is registered about before anybody types.

@@ -138,20 +138,20 @@ fn counts(imported: &Imported) -> String {
 /// The imports, the last one first; choosing one takes it back.
 pub fn open_undo(cx: &mut Cx) {
     cx.ask(
-        |office: &mut Office| office.imports(),
+        |office: &mut Office| office.standing_imports(),
         |_: &mut Premises, result, cx| match result {
             Ok(batches) => {
                 let choices: Vec<_> = batches
                     .into_iter()
-                    .filter(|batch| batch.undone_on.is_none())
                     .take(9)
                     .map(|batch| {
                         let id = batch.id;
                         let label = format!(
-                            "{} {} 新增{}家",
+                            "{} {} 新增{}家、更新{}家",
                             terms::date(batch.on),
                             batch.file,
-                            batch.added
+                            batch.added,
+                            batch.updated
                         );
                         choice(label, move |cx: &mut Cx| cx.open(confirm(id)))
                     })
@@ -193,9 +193,8 @@ fn confirm(id: crate::domain::id::Id) -> Ask {
 
 /// Opens the window again in which an import was to be taken back.
 pub fn undo_again(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
-    let batches = office.imports()?;
-    let mut standing = batches.iter().filter(|batch| batch.undone_on.is_none());
-    match standing.find(|batch| batch.id.to_string() == about) {
+    let standing = office.standing_imports()?;
+    match standing.iter().find(|batch| batch.id.to_string() == about) {
         Some(batch) => Ok(confirm(batch.id)),
         None => Err(Refusal::said("这次导入已经撤回了。")),
     }

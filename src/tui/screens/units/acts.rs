@@ -52,10 +52,11 @@ impl Tree {
 
     /// A window by its kind and whom it is about.
     fn window(&self, window: Window, whom: &str, today: NaiveDate) -> Option<Ask> {
-        if [Window::Leave, Window::HandOverLeft].contains(&window) {
+        if [Window::EditStaff, Window::Leave, Window::HandOverLeft].contains(&window) {
             let id = Id::parse(whom)?;
             let one = self.staff.iter().find(|one| one.id == id)?;
             return Some(match window {
+                Window::EditStaff => register::ask_edit_staff(one),
                 Window::Leave => leave::ask_leave(one, self.others(one, today), today),
                 _ => leave::ask_hand_over(one, self.others(one, today)),
             });
@@ -194,9 +195,11 @@ impl Tree {
                     has: self.guarded.contains(&person.id),
                 };
                 let set = ask_set(&whose);
+                let edit = register::ask_edit_staff(person);
                 let mut choices = vec![
                     choice("登记离岗", move |cx: &mut Cx| cx.open(ask)),
                     choice("设密码", move |cx: &mut Cx| cx.open(set)),
+                    choice("更改电话、证号", move |cx: &mut Cx| cx.open(edit)),
                 ];
                 if whose.has {
                     let clear = ask_clear(&whose);

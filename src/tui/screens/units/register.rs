@@ -4,19 +4,23 @@ use chrono::NaiveDate;
 
 use crate::{
     domain::{
-        staff::Role,
+        staff::{Role, Staff},
         unit::{Duty, Level, UnitPath},
     },
-    office::units::{GridView, Hire, People, UnitEdit},
+    office::{
+        Refusal,
+        units::{GridView, Hire, People, StaffEdit, UnitEdit},
+    },
     terms,
     tui::{
         screens::{
             ask::{Ask, Done, Wrong, fault, office},
             days,
             first_run::names,
+            people,
             window::Window,
         },
-        widget::form::{Form, choice as pick, half, text},
+        widget::form::{Form, Row, choice as pick, half, text},
     },
 };
 
@@ -34,14 +38,21 @@ pub fn ask_grid(path: &UnitPath, community: &str) -> Ask {
         if name.is_empty() {
             return fault("name", "请写网格名称。");
         }
-        let mut people = Vec::new();
-        for (key, duty) in [("officer", Duty::GridOfficer), ("supervisor", Duty::Supervisor)] {
-            if !form.get(key).is_empty() {
-                people.push((duty, form.get(key).to_owned()));
-            }
-        }
+        let answer = [("officer", Duty::GridOfficer), ("supervisor", Duty::Supervisor)]
+            .map(|(key, duty)| (key, duty, form.get(key).to_owned()));
         let (community, boundary) = (community.clone(), form.get("boundary").to_owned());
         office(move |office| {
+            let known = people::names(office)?;
+            let mut people = Vec::new();
+            for (key, duty, typed) in answer.iter().filter(|(.., typed)| !typed.is_empty()) {
+                let name = match known.as_slice() {
+                    [] => typed.clone(),
+                    known => {
+                        people::listed(known, typed).map_err(|why| Refusal::field(key, why))?
+                    }
+                };
+                people.push((*duty, name));
+            }
             let people = People { people };
             let unit = office.add_grid(&community, &name, &boundary, &people)?;
             let kept_out = office.told_kept_out(&people, office.today())?.concat();
@@ -146,7 +157,7 @@ pub fn ask_staff(unit: UnitPath, today: NaiveDate) -> Ask {
             Role::ALL.map(|role| (role.code(), terms::role(role))),
             "grid_officer",
         ),
-        pick("full_time", "专兼职", [("yes", "专职"), ("no", "兼职")], "yes"),
+        full_time(true),
         text("origin", "来源", ""),
         half("phone", "电话", ""),
         half("card", "证号", ""),
@@ -179,4 +190,46 @@ pub fn ask_staff(unit: UnitPath, today: NaiveDate) -> Ask {
         })
     })
     .kept(Window::NewStaff, about, "登记人员")
+}
+
+fn full_time(is: bool) -> Row {
+    let chosen = if is { "yes" } else { "no" };
+    pick("full_time", "专兼职", [("yes", "专职"), ("no", "兼职")], chosen)
+}
+
+/// What may change of a person; the name stands on what was signed.
+pub fn ask_edit_staff(person: &Staff) -> Ask {
+    let form = Form::new(vec![
+        half("phone", "电话", &person.phone),
+        half("card", "证号", &person.card),
+        full_time(person.full_time),
+        text("origin", "来源", &person.origin),
+    ]);
+    let (who, about) = (person.id.to_string(), person.id);
+    let title = format!("更改人员 {}", person.name);
+    let intro = vec!["已经签发的文书不变。姓名、职责写错的，登记离岗，再登记一个对的。".to_owned()];
+    let opened = form.values();
+    Ask::new("units", title.clone(), intro, form, move |form| {
+        // What was left alone is not written: another desk may have changed it since.
+        let changed = |field: &str| {
+            let typed = form.get(field);
+            (opened.get(field).is_some_and(|was| was != typed)).then(|| typed.to_owned())
+        };
+        let edit = StaffEdit {
+            phone: changed("phone"),
+            card: changed("card"),
+            full_time: changed("full_time").map(|typed| typed == "yes"),
+            origin: changed("origin"),
+        };
+        let who = who.clone();
+        office(move |office| {
+            if edit == StaffEdit::default() {
+                return Ok(Done::said("没有改动。"));
+            }
+            let posts = office.edit_staff(&who, &edit)?;
+            let name = posts.first().map(|post| post.name.clone()).unwrap_or_default();
+            Ok(Done::said(format!("{name}已更改。")))
+        })
+    })
+    .kept(Window::EditStaff, about, title)
 }
