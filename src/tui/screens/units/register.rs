@@ -48,7 +48,7 @@ pub fn ask_grid(path: &UnitPath, community: &str) -> Ask {
                 let name = match known.as_slice() {
                     [] => typed.clone(),
                     known => {
-                        people::listed(known, typed).map_err(|why| Refusal::field(*key, why))?
+                        people::listed(known, typed).map_err(|why| Refusal::field(key, why))?
                     }
                 };
                 people.push((*duty, name));
