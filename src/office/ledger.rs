@@ -242,9 +242,6 @@ impl Office {
             ));
         }
         let Some((_, first)) = struck.first() else { return Ok(()) };
-        if together::FOLLOWED.contains(&first.ledger.as_str()) {
-            return ids.iter().try_for_each(|id| self.void_entry(*id, reason).map(drop));
-        }
         let revision = self.revision(Kind::Ledger, &first.ledger)?;
         let today = self.act.today;
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
