@@ -254,9 +254,6 @@ impl Office {
             ));
         }
         let Some((_, first)) = struck.first() else { return Ok(()) };
-        if together::FOLLOWED.contains(&first.ledger.as_str()) {
-            return ids.iter().try_for_each(|id| self.void_entry(*id, reason).map(drop));
-        }
         let revision = self.revision(Kind::Ledger, &first.ledger)?;
         let (today, deed) = (self.act.today, self.ledger(&first.ledger)?.deed());
         self.act.write(&mut self.store, deed, |driver, trace| {

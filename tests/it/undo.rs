@@ -12,12 +12,8 @@ mod units;
 use std::collections::BTreeSet;
 
 use anban::{
-    domain::{staff::Role, unit::Level},
-    office::{
-        Key, Office, Opening, Refusal,
-        ledger::{Filter, Typed},
-        restore, setup,
-    },
+    domain::staff::Role,
+    office::{Key, Office, Opening, Refusal, restore, setup},
     terms,
 };
 
@@ -118,37 +114,6 @@ const ELSEWHERE: [&str; 9] = [
     "password_wrong",
     "recovery_code",
 ];
-
-/// Several appraisals of one act make a failed year, and none when they are taken back.
-#[test]
-fn appraisals_entered_together_take_their_year_back_with_them() {
-    for place in Place::both() {
-        let mut house = House::new(&place);
-        let row = |period: &str, grade: &str| {
-            let fields = [("appraised_on", "2026-11-20"), ("name", "陈一鸣"), ("by", "林安全")];
-            let points = ["ability", "attitude", "performance"].map(|of| (of, "60"));
-            let said = [("period", period), ("grade", grade)];
-            let fields = fields.into_iter().chain(points).chain(said);
-            let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).collect();
-            let community = house.office.units_at(Level::Community).next().unwrap().path.clone();
-            Typed { community: Some(community), fields, ..Typed::default() }
-        };
-        let (annual, q1, q2) =
-            (row("2026", "合格"), row("2026-Q1", "不合格"), row("2026-Q2", "不合格"));
-        house.sit("林安全");
-        let annual = house.office.add_entry("appraisal", &annual).unwrap().id;
-        house.office.add_entries("appraisal", &[q1, q2]).unwrap();
-        let stands = |house: &mut House| {
-            let grade = house.office.entry(annual).unwrap().entry.fields["grade"].clone();
-            let tasks = Filter { ledger: Some("task".into()), ..Filter::default() };
-            (grade, house.office.entries(&tasks).unwrap().len())
-        };
-        assert_eq!(stands(&mut house), ("不合格".to_owned(), 2));
-        let deed = house.office.last_deed().unwrap();
-        house.office.undo(&deed, "登记错了").unwrap();
-        assert_eq!(stands(&mut house), ("合格".to_owned(), 0));
-    }
-}
 
 #[test]
 fn no_verb_of_the_journal_is_without_a_way_back() {

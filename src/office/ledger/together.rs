@@ -7,16 +7,11 @@ use super::{
 };
 use crate::{
     domain::{id::Id, unit::UnitPath},
-    office::{officers::APPRAISALS, review::MEETINGS},
     store::{self, entries},
 };
 
 /// Rows that one act enters at the most.
 pub const MOST: usize = 5000;
-
-/// Ledgers whose rows others follow (tasks, the grade of a year): each of several is entered and struck out with what follows
-/// from it, as the one before has left them.
-pub(super) const FOLLOWED: [&str; 2] = [MEETINGS, APPRAISALS];
 
 impl Office {
     /// Enters rows of one ledger together: all, or none of them and every reason why.
@@ -45,16 +40,11 @@ impl Office {
         if !refused.is_empty() {
             return Err(Refusal::Many(refused));
         }
-        let followed = FOLLOWED.contains(&code);
-        if followed {
-            made =
-                rows.iter().map(|typed| self.add_entry(code, typed)).collect::<Result<_, _>>()?;
-        }
         let scope = self.scope.clone();
         self.act.write(&mut self.store, ledger.deed(), |driver, trace| {
             let Some(first) = made.first() else { return Ok(()) };
             store::forms::keep(driver, &revision)?;
-            for entry in made.iter().filter(|_| !followed) {
+            for entry in &made {
                 entries::insert(driver, entry, &revision.sha)?;
                 trace.note("entry_add", Some(&entry.community), entry.id, entry)?;
             }
