@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::packed::Packed;
+use super::{field::bare_amount, packed::Packed};
 
 pub use super::words::Words;
 
@@ -66,6 +66,16 @@ pub struct Sheet {
     /// Which columns count something.
     pub figures: Vec<bool>,
     pub rows: Vec<Vec<String>>,
+    /// The last row, which adds figures up; empty where it adds none.
+    pub total: Vec<String>,
+}
+
+impl Sheet {
+    /// Every row that is written below the heads.
+    pub fn lines(&self) -> Vec<Vec<String>> {
+        let total = Some(&self.total).filter(|total| !total.is_empty());
+        self.rows.iter().chain(total).cloned().collect()
+    }
 }
 
 impl Letter {
@@ -107,6 +117,9 @@ impl Table {
     fn sheet(&self) -> Sheet {
         let by_hand = |row: &&Vec<String>| row.iter().skip(1).all(String::is_empty);
         let empty = self.rows.iter().rev().take_while(by_hand).count();
+        let total: Vec<String> = self.total.iter().map(Words::text).collect();
+        let is_sum = |(column, cell): (&Column, &String)| column.figure && is_number(cell);
+        let sums = self.columns.iter().zip(&total).any(is_sum);
         Sheet {
             name: String::new(),
             heads: self.columns.iter().map(|column| column.head.clone()).collect(),
@@ -115,8 +128,16 @@ impl Table {
                 true => self.rows[..self.rows.len() - empty].to_vec(),
                 false => self.packed.rows(),
             },
+            total: if sums { total } else { Vec::new() },
         }
     }
+}
+
+/// 12, 95.1, 12,345.60元; not 12家.
+fn is_number(cell: &str) -> bool {
+    let plain =
+        |cell: &str| cell.bytes().all(|byte| byte.is_ascii_digit() || b".-".contains(&byte));
+    !cell.is_empty() && (plain(cell) || bare_amount(cell).is_some())
 }
 
 impl Look {

@@ -206,6 +206,20 @@ impl Column {
     fn in_sheet(&self) -> Vec<Column> {
         if self.apart.is_empty() { vec![self.clone()] } else { self.apart.clone() }
     }
+
+    /// What stands below each of them in the last row: of a figure its sum, where the column on paper has it.
+    fn total(&self, on_paper: &Template) -> Vec<Template> {
+        if self.apart.is_empty() {
+            return vec![on_paper.clone()];
+        }
+        let summed = |column: &Column| {
+            let figure = column.text.alone().and_then(|name| name.strip_prefix("row."));
+            let sum = figure.map(|name| format!("{SUM}{name}"));
+            let sum = sum.filter(|sum| on_paper.places().any(|place| place == sum));
+            sum.map_or_else(Template::default, |sum| Template::place(&sum))
+        };
+        self.apart.iter().map(summed).collect()
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -297,15 +311,16 @@ impl PaperForm {
         (plain && of_row && unsummed).then_some(table)
     }
 
-    /// The form with the columns that its tables have in a spreadsheet. A sum is of the columns on paper.
+    /// The form with the columns that its tables have in a spreadsheet.
     fn in_sheets(&self) -> PaperForm {
         let mut form = self.clone();
         for part in &mut form.parts {
             if let Body::Table(table) = &mut part.body
                 && table.columns.iter().any(|column| !column.apart.is_empty())
             {
+                let totals = table.columns.iter().zip(&table.total);
+                table.total = totals.flat_map(|(column, total)| column.total(total)).collect();
                 table.columns = table.columns.iter().flat_map(Column::in_sheet).collect();
-                table.total.clear();
             }
         }
         form

@@ -80,6 +80,11 @@ impl Template {
         Ok(Template(parts))
     }
 
+    /// A fact and nothing else.
+    pub fn place(name: &str) -> Template {
+        Template(vec![Part::Place(name.to_owned())])
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -51,11 +51,10 @@ pub(super) fn sheet_of(
         return Err(Refusal::said(format!("“{title}”不是表格，不能存成电子表格。请改存为 PDF。")));
     }
     for table in &mut tables {
-        table.name = sheet_name(&table.name);
-        table.rows = how.rows(std::mem::take(&mut table.rows));
+        how.leave(table);
     }
     let rows = tables.iter().map(|table| table.rows.len()).sum();
-    let plain = |table: &letter::Sheet| sheet::write::csv(&table.heads, &table.rows);
+    let plain = |table: &letter::Sheet| sheet::write::csv(&table.heads, &table.lines());
     let (bytes, beside) = if how.csv {
         let beside = tables[1..].iter().map(|table| (table.name.clone(), plain(table)));
         (plain(&tables[0]), beside.collect())
@@ -149,6 +148,13 @@ impl How {
     /// Words as they are written.
     pub(super) fn word(self, text: &str) -> String {
         if self.masked { personal::masked(text) } else { text.to_owned() }
+    }
+
+    /// A table as it is written, on a sheet of its name.
+    pub(super) fn leave(self, table: &mut letter::Sheet) {
+        table.name = sheet_name(&table.name);
+        table.rows = self.rows(std::mem::take(&mut table.rows));
+        table.total.iter_mut().for_each(|cell| *cell = self.word(cell));
     }
 
     pub(super) fn rows(self, rows: Vec<Vec<String>>) -> Vec<Vec<String>> {

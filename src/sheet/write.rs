@@ -92,12 +92,13 @@ pub fn book(sheets: &[Sheet]) -> Result<Vec<u8>, WriteError> {
 }
 
 fn add_tables(book: &mut Workbook, sheets: &[Sheet]) -> Result<(), WriteError> {
-    for Sheet { name, heads, figures, rows } in sheets {
+    for sheet in sheets {
+        let Sheet { name, heads, figures, rows, .. } = sheet;
         let mut kinds = days(heads, rows);
         for (kind, _) in kinds.iter_mut().zip(figures).filter(|(_, figure)| **figure) {
             *kind = CellKind::Number;
         }
-        add(book, name, heads, &kinds, rows)?;
+        add(book, name, heads, &kinds, &sheet.lines())?;
     }
     Ok(())
 }

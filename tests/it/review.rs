@@ -1,7 +1,7 @@
 //! The board of the weekly meeting, told to both engines: what happened later does not change a week gone by.
 
 use anban::store::Store;
-use calamine::{Reader, open_workbook_auto};
+use calamine::{Data, DataType, Reader, open_workbook_auto};
 use serde_json::{Value, json};
 
 use crate::{
@@ -240,6 +240,22 @@ fn the_pack_has_what_the_board_has_with_figures_that_can_be_summed() {
     let figures = ["查出隐患", "查出隐患（上周）", "重点已查", "重点应查"]
         .map(|head| rows[1][at(head)].clone());
     assert_eq!(figures, ["2", "0", "1", "2"]);
+    // The last row adds them up, in numbers.
+    let number = |row: usize, at: usize| sheet.get((row, at)).and_then(Data::get_float);
+    let last = rows.len() - 1;
+    assert_eq!((last, rows[last][1].as_str()), (2, "合计"), "{rows:?}");
+    let summed = (2..rows[0].len() - 1).map(|at| (number(last, at), number(1, at)));
+    for (at, (total, only)) in summed.enumerate() {
+        assert!(total.is_some() && total == only, "{}: {rows:?}", rows[0][at + 2]);
+    }
+    assert_eq!(rows[last].last().map(String::as_str), Some(""));
+    let csv = house.desk.path("例会.csv");
+    house.run("2026-11-13", &["review", "-o", &csv]);
+    let csv = std::fs::read_dir(house.desk.path("")).unwrap().filter_map(|file| {
+        let path = file.unwrap().path();
+        path.to_string_lossy().ends_with(".csv").then(|| std::fs::read_to_string(path).unwrap())
+    });
+    assert!(csv.into_iter().any(|text| text.contains("\n,合计,2,")), "no sum in the csv");
     let text = house.desk.path("例会.txt");
     house.run("2026-11-13", &["review", "-o", &text]);
     let text = std::fs::read_to_string(text).unwrap();

@@ -371,6 +371,16 @@ fn says(cell: &Data) -> (String, bool) {
     }
 }
 
+/// The rows of a sheet that are the rows of a table: without its heads, and the sums below them.
+fn below<'a>(rows: &'a [Vec<Data>], table: &Table) -> &'a [Vec<Data>] {
+    let sums: Vec<String> = table.total.iter().map(|cell| told(&cell.text())).collect();
+    let is_sum = |row: &Vec<Data>| row.iter().map(|cell| says(cell).0).eq(sums.iter().cloned());
+    match rows[1..].split_last() {
+        Some((last, rest)) if is_sum(last) => rest,
+        _ => &rows[1..],
+    }
+}
+
 fn signs(text: &str) -> BTreeMap<char, usize> {
     let mut counted = BTreeMap::new();
     for sign in text.chars().filter(|sign| !sign.is_whitespace()) {
@@ -438,34 +448,35 @@ fn a_list_says_the_same_as_spreadsheet_as_csv_and_on_paper() {
             // A table that is left out of the paper has a sheet all the same; one on it has its own.
             let same = |(_, rows): &&(String, Vec<Vec<Data>>)| {
                 rows[0].iter().map(|cell| says(cell).0).eq(heads.iter().map(|head| told(head)))
-                    && rows.len() - 1 <= table.rows.len()
-                    && rows[1..].iter().zip(&table.rows).all(|(row, line)| {
+                    && below(rows, table).len() <= table.rows.len()
+                    && below(rows, table).iter().zip(&table.rows).all(|(row, line)| {
                         line.iter().enumerate().all(|(at, cell)| {
                             row.get(at).map(|cell| says(cell).0).unwrap_or_default() == told(cell)
                         })
                     })
             };
             let sheet = sheets.iter().find(same);
-            let (_, rows) =
+            let (_, sheet_rows) =
                 sheet.unwrap_or_else(|| panic!("{code} {heads:?} {:?}: {sheets:?}", table.rows));
             // What is on paper alone is a number for a row to be written by hand.
-            let by_hand = table.rows[rows.len() - 1..].iter();
+            let rows = below(sheet_rows, table);
+            let by_hand = table.rows[rows.len()..].iter();
             assert!(
                 by_hand.flatten().all(|cell| cell.is_empty() || cell.parse::<u32>().is_ok()),
                 "{code}"
             );
-            for line in &table.rows[..rows.len() - 1] {
+            for line in &table.rows[..rows.len()] {
                 for (sign, count) in line.iter().flat_map(|cell| signs(cell)) {
                     *written.entry(sign).or_insert(0) += count;
                 }
             }
-            for row in &rows[1..] {
+            for row in rows {
                 for (at, cell) in row.iter().enumerate() {
                     let (said, is_day) = says(cell);
                     cells += usize::from(!said.is_empty());
                     days += usize::from(is_day);
                     // A cell that says a day and nothing else is one, where all of its column are.
-                    let column = || rows[1..].iter().filter_map(|row| row.get(at)).map(says);
+                    let column = || rows.iter().filter_map(|row| row.get(at)).map(says);
                     if is_written_day(&said) && !is_day {
                         assert!(
                             column().any(|(said, _)| !said.is_empty() && !is_written_day(&said)),

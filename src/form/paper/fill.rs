@@ -135,6 +135,7 @@ fn counted(form: &PaperForm, facts: &Facts) -> Option<Sheet> {
         heads: ["栏目", "数目", "单位"].map(str::to_owned).to_vec(),
         figures: vec![false, true, false],
         rows: register.counters.iter().map(row).collect(),
+        total: Vec::new(),
     })
 }
 

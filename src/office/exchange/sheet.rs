@@ -114,5 +114,11 @@ fn table(name: &str, heads: Vec<String>, rows: Vec<Vec<String>>) -> letter::Shee
         RESULT => at > 0,
         _ => head == "序号",
     });
-    letter::Sheet { name: name.to_owned(), figures: figures.collect(), heads, rows }
+    letter::Sheet {
+        name: name.to_owned(),
+        figures: figures.collect(),
+        heads,
+        rows,
+        total: Vec::new(),
+    }
 }

@@ -96,13 +96,14 @@ impl Office {
             false => Vec::new(),
         };
         for table in &mut others {
-            table.name = sheet_name(&table.name);
-            table.rows = how.rows(std::mem::take(&mut table.rows));
+            how.leave(table);
         }
         let count = rows.len() + others.iter().map(|table| table.rows.len()).sum::<usize>();
         let (bytes, beside) = if how.csv {
-            let plain =
-                |table: letter::Sheet| (table.name, sheet::write::csv(&table.heads, &table.rows));
+            let plain = |table: letter::Sheet| {
+                let lines = sheet::write::csv(&table.heads, &table.lines());
+                (table.name, lines)
+            };
             let first = match whole {
                 true => sheet::write::csv(&heads, &rows),
                 // Of a map that was asked for: it is for a platform.
