@@ -190,17 +190,13 @@ struct PlanRules {
 
 impl PlanRules {
     fn of(office: &Office) -> PlanRules {
-        let level = office.scope.level().min(Level::Community);
-        let (mut own, mut others) = (Vec::new(), Vec::new());
-        for rule in office.rules_with(&[], office.act.today) {
-            // The rounds of the street and the district are theirs to walk.
-            if rule.level() < level {
-                others.push(rule.code);
-            } else if rule.level() < Level::Community {
-                own.push(rule.code);
-            }
-        }
-        PlanRules { own, others }
+        // The rounds of the street and the district are theirs to walk.
+        let others = office.rules_above();
+        let rules = office.rules_with(&[], office.act.today).into_iter();
+        let own = rules
+            .filter(|rule| rule.level() < Level::Community && !others.contains(&rule.code))
+            .map(|rule| rule.code);
+        PlanRules { own: own.collect(), others }
     }
 
     fn codes(&self) -> (Vec<&str>, Vec<&str>) {
