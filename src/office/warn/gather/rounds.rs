@@ -9,13 +9,13 @@ use crate::{
     domain::{
         accountability::{self as rules, Found, Situation},
         id::Id,
-        period,
         staff::Role,
         unit::{Level, UnitPath},
     },
-    form::regime::{Every, Patrol, Scope},
+    form::regime::{Patrol, Scope},
     office::{
         Refusal,
+        coverage::is_owed,
         warn::{Proof, Record},
     },
     store::{Driver, rounds::Which, warn},
@@ -31,7 +31,7 @@ impl Gather<'_> {
             self.regime.patrols.iter().filter(|patrol| patrol.by == "grid_officer").collect();
         for patrol in patrols {
             let at = self.limits.missed_periods as usize;
-            let begins = begins(patrol.every, self.clock.today, at + 2);
+            let begins = self.begins(patrol, at + 2);
             let (Some(near), Some(far)) = (begins.get(at), begins.get(at + 1)) else { continue };
             let which = which(patrol.scope);
             // By grid: how many it has missed already, and how many it is about to miss with them.
@@ -83,7 +83,7 @@ impl Gather<'_> {
         let patrols: Vec<&Patrol> = self.regime.patrols.iter().filter(of_street).collect();
         for patrol in patrols {
             let at = self.limits.missed_periods as usize;
-            let begins = begins(patrol.every, self.clock.today, at + 2);
+            let begins = self.begins(patrol, at + 2);
             let (Some(near), Some(far)) = (begins.get(at), begins.get(at + 1)) else { continue };
             let which = (which(patrol.scope), Level::Street);
             let mut missed: BTreeMap<(UnitPath, bool), (Found, Vec<Id>)> = BTreeMap::new();
@@ -134,6 +134,20 @@ impl Gather<'_> {
         })
     }
 
+    /// First days of periods, the next one, the running one and earlier ones, so many together, the newest first; one that
+    /// owes no round goes with the one before it.
+    fn begins(&self, patrol: &Patrol, count: usize) -> Vec<NaiveDate> {
+        let (mut first, last) = patrol.every.stretch(self.clock.today);
+        let mut all = vec![last + Days::new(1)];
+        while all.len() < count {
+            if is_owed(self.clock.calendar, patrol, first) {
+                all.push(first);
+            }
+            first = patrol.every.stretch(first - Days::new(1)).0;
+        }
+        all
+    }
+
     fn left_out(&self, patrol: &Patrol, premises: u32) -> String {
         let periods = self.limits.missed_periods;
         format!("“{}”连续{periods}期没有完成，{premises}家没有查到", patrol.label)
@@ -142,21 +156,4 @@ impl Gather<'_> {
 
 fn which(scope: Scope) -> Which {
     Which::of(scope == Scope::Key)
-}
-
-/// First days of periods, the next one, the running one and `before` earlier ones, the newest first.
-fn begins(every: Every, today: NaiveDate, before: usize) -> Vec<NaiveDate> {
-    let span = match every {
-        Every::Week => period::Span::Week,
-        Every::Month => period::Span::Month,
-        Every::Quarter => period::Span::Quarter,
-        Every::Year => period::Span::Year,
-    };
-    let (mut first, last) = span.of(today);
-    let mut all = vec![last + Days::new(1), first];
-    while all.len() < before {
-        first = span.of(first - Days::new(1)).0;
-        all.push(first);
-    }
-    all
 }
