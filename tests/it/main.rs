@@ -36,6 +36,7 @@ mod kills;
 mod layers;
 mod leaving;
 mod ledgers;
+mod levels;
 mod major;
 mod matters;
 mod model;
