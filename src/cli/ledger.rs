@@ -129,7 +129,11 @@ pub struct Add {
     pub premises: Option<String>,
     #[arg(long, value_name = "隐患", help = "是哪条隐患的")]
     pub hazard: Option<String>,
-    #[arg(long, value_name = "社区", help = "登记到哪个社区，只有一个社区时不用写")]
+    #[arg(
+        long,
+        value_name = "社区",
+        help = "登记到哪个社区，只有一个社区时不用写；街道、区自己的写街道、区的名字"
+    )]
     pub community: Option<String>,
     #[command(flatten)]
     pub given: Given,
@@ -231,11 +235,8 @@ impl Ledger {
         match self {
             Ledger::Kinds => kinds(office, out),
             Ledger::Add(add) => {
-                let community = add
-                    .community
-                    .as_deref()
-                    .map(|name| office.find_unit(Level::Community, name))
-                    .transpose()?;
+                let community =
+                    add.community.as_deref().map(|name| office.find_place(name)).transpose()?;
                 let premises = match &add.premises {
                     Some(wanted) => Some(office.find_premises(wanted)?.entry.id),
                     None => None,

@@ -110,6 +110,9 @@ impl Plan {
             None => {
                 let (span, day) = self.days.of(office.today());
                 let (from, to) = span.of(day);
+                if let Some(person) = self.person.as_deref() {
+                    office.check_planned(person, (from, to))?;
+                }
                 if self.output.is_some() {
                     let person = self.person.map(|person| ("person".to_owned(), person));
                     let request = Request {

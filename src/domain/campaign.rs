@@ -1,7 +1,7 @@
 //! A campaign (专项行动): for some days some premises are seen more often, and reports have days of their own
 //! (S0 §一.1(3) 专项行动期间适时增加检查频率, §二.3 按照专项行动方案报送时限).
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -123,6 +123,8 @@ pub struct Campaign {
 
 /// The next day on which it is reported comes within so many days of the last one, the longest rest between them.
 const BEHIND: Days = Days::new(31);
+/// What it has missed is told for so long after its last day.
+pub const OPEN_BEHIND: Months = Months::new(12);
 /// Visits of one premises in a stretch at most: one a day.
 const MOST: u32 = 31;
 
@@ -153,13 +155,11 @@ impl Campaign {
         self.ended.as_ref().map_or(self.to, |(on, _)| self.to.min(*on))
     }
 
-    /// Whether what it has missed is still to be made good on a day after its last: until its closing is entered, and in
-    /// the same year.
+    /// Whether what it has missed is still to be made good on a day after its last: until its closing is entered, for a
+    /// year at most.
     pub fn is_open_behind(&self, day: NaiveDate) -> bool {
-        self.ended.is_none()
-            && self.withdrawn.is_none()
-            && self.to < day
-            && self.to.year() == day.year()
+        let open = self.ended.is_none() && self.withdrawn.is_none();
+        open && self.to < day && day <= self.to + OPEN_BEHIND
     }
 
     /// Whether another campaign of the same name concerns the same units in days that both have.
@@ -309,14 +309,16 @@ mod tests {
     }
 
     #[test]
-    fn what_was_missed_is_owed_until_the_closing_or_the_year_turns() {
+    fn what_was_missed_is_owed_until_the_closing_or_for_a_year() {
         let ended =
             Campaign { ended: Some((day("2026-11-20"), "验收合格".into())), ..campaign() };
         for (campaign, on, open) in [
             (campaign(), "2026-10-16", false),
             (campaign(), "2026-10-17", true),
             (campaign(), "2026-12-31", true),
-            (campaign(), "2027-01-01", false),
+            (campaign(), "2027-01-01", true),
+            (campaign(), "2027-10-16", true),
+            (campaign(), "2027-10-17", false),
             (ended, "2026-11-21", false),
         ] {
             assert_eq!(campaign.is_open_behind(day(on)), open, "{on}");

@@ -18,6 +18,8 @@ pub struct Decided {
     /// Names joined by 、; empty where nobody is named.
     pub owner: String,
     pub due: Option<NaiveDate>,
+    /// Until when as it is written, where that names no day: 月底前.
+    pub unread: String,
     /// Those of the owners whom nobody knows, as the office has found.
     pub strangers: Vec<String>,
 }
@@ -38,6 +40,9 @@ const TERMS: [&str; 4] = ["完成期限", "完成时限", "期限", "时限"];
 const BEFORE: [&str; 5] = ["以前", "之前", "前", "完成", "止"];
 const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
 
+/// Characters of words that say until when.
+const LONGEST_UNTIL: usize = 10;
+
 /// The lines of the minutes of a meeting held on a day. `known` are the names that may stand without a word before them.
 pub fn decided(text: &str, held: NaiveDate, known: &BTreeSet<String>) -> Vec<Decided> {
     text.lines()
@@ -52,6 +57,7 @@ fn line_of(line: &str, held: NaiveDate, known: &BTreeSet<String>) -> Decided {
     let mut outside = false;
     let ends = |c: char| SEPARATORS.contains(&c) || matches!(c, '。' | '.');
     let mut rest = unnumbered(line).trim_end_matches(ends);
+    let mut whole = rest;
     loop {
         let at = rest.rfind(SEPARATORS).and_then(|at| Some((at, rest[at..].chars().next()?)));
         let Some((at, separator)) = at else { break };
@@ -66,10 +72,18 @@ fn line_of(line: &str, held: NaiveDate, known: &BTreeSet<String>) -> Decided {
             && let Some(names) = owner(piece, known, outside)
         {
             one.owner = names;
+        } else if one.due.is_none() && one.unread.is_empty() && is_until(piece) {
+            one.unread = piece.to_owned();
+            whole = rest;
         } else {
             break;
         }
         rest = rest[..at].trim_end_matches(ends);
+    }
+    // Words before which nobody is named are of the thing itself.
+    if one.owner.is_empty() && !one.unread.is_empty() {
+        one.unread.clear();
+        rest = whole;
     }
     let nobody = outside && one.owner.is_empty();
     one.content = format!("{rest}{}", if nobody { OUTSIDE } else { "" });
@@ -111,6 +125,15 @@ fn term(piece: &str, held: NaiveDate) -> Option<NaiveDate> {
         .or(next.map(|day| day + Days::new(7)))
         .or_else(|| typed_day(text, held).ok().flatten().filter(|_| written))?;
     (day >= held).then_some(day)
+}
+
+/// Whether words say until when, though no day that can be told: `月底前`, `3天内`, `2月30日前`.
+fn is_until(piece: &str) -> bool {
+    let text = labelled(piece, &TERMS).unwrap_or(piece);
+    let text = text.strip_suffix("完成").unwrap_or(text);
+    let ends = ["前", "内", "底", "止"].iter().any(|end| text.ends_with(end));
+    let counts = |c: char| c.is_ascii_digit() || "年月周天日节底".contains(c);
+    ends && text.chars().count() <= LONGEST_UNTIL && text.contains(counts)
 }
 
 /// Named as such, or names that are all known; or one whom the words in brackets behind it say to be from elsewhere.
@@ -178,7 +201,20 @@ mod tests {
         ] {
             let due = due.parse().ok();
             let (content, owner) = (content.to_owned(), owner.to_owned());
-            let expected = Decided { content, owner, due, strangers: Vec::new() };
+            let expected = Decided { content, owner, due, ..Decided::default() };
+            assert_eq!(decided(line, held, &known), [expected], "{line}");
+        }
+        for (line, content, owner, unread) in [
+            ("清通道，陈一鸣，月底前", "清通道", "陈一鸣", "月底前"),
+            ("清通道，3天内，陈一鸣", "清通道", "陈一鸣", "3天内"),
+            ("清通道，陈一鸣，期限：2月30日前", "清通道", "陈一鸣", "期限：2月30日前"),
+            // Without a name before it it may be part of the thing.
+            ("清通道，年底前", "清通道，年底前", "", ""),
+            ("清通道，陈一鸣，安全出口前", "清通道，陈一鸣，安全出口前", "", ""),
+        ] {
+            let (content, owner) = (content.to_owned(), owner.to_owned());
+            let unread = unread.to_owned();
+            let expected = Decided { content, owner, unread, ..Decided::default() };
             assert_eq!(decided(line, held, &known), [expected], "{line}");
         }
         let two = decided("\n 清通道，陈一鸣，11-27 \n\n补登新店\n", held, &known);

@@ -113,6 +113,11 @@ impl UnitPath {
         (self.0.clone(), format!("{}~", self.0))
     }
 
+    /// The same of the unit itself without what lies below it: a blank comes before every other sign of a path.
+    pub fn alone(&self) -> (String, String) {
+        (self.0.clone(), format!("{} ", self.0))
+    }
+
     /// The last segment.
     pub fn segment(&self) -> &str {
         self.0.rsplit('/').next().unwrap_or(&self.0)

@@ -81,6 +81,8 @@ pub struct Patrol {
     pub every: Every,
     /// At least so often in each period.
     pub times: u32,
+    /// A period without a working day, as a week of 春节, owes no round.
+    pub skips_rest: bool,
     /// A role's code, e.g. `grid_officer`.
     pub by: String,
     pub source: String,

@@ -201,6 +201,7 @@ fn patrol(section: &mut Section<'_>, faults: &mut Faults) -> Option<Patrol> {
     let scope = section.choice("scope", &SCOPES, faults);
     let every = section.choice("every", &EVERY, faults);
     let times = section.number("times", 1..=31, faults);
+    let skips_rest = section.flag("skips_rest", faults);
     let by = section.choice("by", &ROLES.map(|role| (role, role)), faults);
     let source = section.words("source", faults);
     Some(Patrol {
@@ -209,6 +210,7 @@ fn patrol(section: &mut Section<'_>, faults: &mut Faults) -> Option<Patrol> {
         scope: scope?,
         every: every?,
         times: times?,
+        skips_rest,
         by: by?.to_owned(),
         source,
     })

@@ -239,6 +239,7 @@ pub struct Rounds {
 }
 
 /// From which day to which something is asked, and whether the days ahead were asked for.
+#[derive(Clone, Copy)]
 struct Asked {
     from: NaiveDate,
     to: NaiveDate,
@@ -265,6 +266,11 @@ impl Asked {
         }
         Ok(Asked { from, to, ahead })
     }
+
+    /// The days from today on that were asked for.
+    fn ahead(self, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+        (self.ahead && self.to >= today).then_some((self.from.max(today), self.to))
+    }
 }
 
 /// A reporting day as it falls in a month.
@@ -283,25 +289,27 @@ pub struct ReportDay {
 }
 
 impl Office {
-    /// What is due from a day to a day; overdue things and today's are always there.
+    /// What is due from a day to a day, what comes again among it; overdue things and today's are always there. Work of
+    /// every day and the register's yearly comparison are told as they come.
     pub fn agenda(
         &mut self,
         from: Option<NaiveDate>,
         to: Option<NaiveDate>,
     ) -> Result<Agenda, Refusal> {
         let days = Asked::of(self.act.today, from, to)?;
-        let rules = self.walked_rules()?;
-        let counting = self.counting(&rules);
+        let ahead = days.ahead(self.act.today);
+        let rules = self.walked_rules(ahead)?;
+        let counting = self.counting(&rules, ahead);
         let count: store::Read<Counted> = Box::new(move |driver| counting.count(driver));
         let counted = self.store.aside(Worth::InFile, vec![count]);
         let mut agenda = self.recorded(days)?;
-        agenda.items.extend(self.regular_items()?);
+        agenda.items.extend(self.regular_items(ahead)?);
         agenda.items.extend(self.kept_out_items()?);
         let Counted { key, all, left, verified } = self.store.wait_for_one(counted)?;
         let (communities, most) = self.shares();
         let within = Within { communities: &communities, most, tallies: &left };
         agenda.items.extend(self.round_items(&within, &rules)?);
-        agenda.items.extend(self.holiday_items(&within)?);
+        agenda.items.extend(self.holiday_items(&within, ahead)?);
         agenda.items.extend(self.verify_items(&within, verified)?);
         agenda.rounds = Some(Rounds { key, all });
         Ok(self.sorted(agenda))

@@ -92,6 +92,7 @@ impl Office {
         let plan = plans::by_day(driver, &scope, first_monday, last_sunday)?;
         let mut reports = self.report_days(first, last);
         reports.extend(self.campaign_days(first, last)?.into_iter().map(|(report, _)| report));
+        let owed = |sunday: NaiveDate| self.counter(rounds::Which::Key, sunday).is_some();
         let days = first
             .iter_days()
             .take_while(|day| *day <= last)
@@ -119,7 +120,8 @@ impl Office {
                         }
                         (_, sunday) if date != sunday || sunday < today => 0,
                         (_, sunday) if sunday == this_sunday => key.unseen,
-                        _ => key.all,
+                        (_, sunday) if owed(sunday) => key.all,
+                        _ => 0,
                     },
                     visits: plan.get(&date).copied().unwrap_or(0),
                     done: done.get(&date).copied().unwrap_or(0),

@@ -4,6 +4,7 @@
 mod left;
 mod people;
 mod reached;
+mod rest;
 
 pub use self::reached::Reached;
 pub use crate::store::weeks::Place;
@@ -12,7 +13,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-pub(super) use self::left::{Tallies, Within};
+pub(super) use self::{
+    left::{Tallies, Within},
+    rest::is_owed,
+};
 use super::{
     Office, Refusal,
     agenda::Part,
@@ -221,19 +225,22 @@ impl Office {
 
     /// The same of campaigns that were read before.
     pub(super) fn rules_with(&self, campaigns: &[Campaign], on: NaiveDate) -> Vec<Rule> {
-        let patrols = self.regime.patrols.iter().map(|patrol| Rule::of_patrol(patrol, on));
+        let owed = self.regime.patrols.iter().filter(|it| is_owed(&self.calendar, it, on));
+        let patrols = owed.map(|patrol| Rule::of_patrol(patrol, on));
         patrols.chain(campaigns.iter().filter_map(|it| Rule::of_campaign(it, on))).collect()
     }
 
     /// What the figure of the key premises of a week counts by, or that of all in a month: the same as the coverage of
-    /// the regime's round. `None` where it has no such round.
+    /// the regime's round. `None` where it has no such round, or not in these days.
     pub(super) fn counter(&self, which: Which, on: NaiveDate) -> Option<Asked> {
         let (scope, every) = match which {
             Which::Key => (Scope::Key, Every::Week),
             Which::All => (Scope::All, Every::Month),
         };
         let mut patrols = self.regime.patrols.iter();
-        let patrol = patrols.find(|patrol| patrol.scope == scope && patrol.every == every)?;
+        let patrol = patrols
+            .find(|patrol| patrol.scope == scope && patrol.every == every)
+            .filter(|patrol| is_owed(&self.calendar, patrol, on))?;
         let rule = Rule::of_patrol(patrol, on);
         let to = rule.to.min(on);
         Some(Asked { which, from: rule.from, to, times: rule.times.max(1), level: rule.alone() })

@@ -94,6 +94,13 @@ impl Followed {
         }
         let lacking = || self.lacking.iter().filter(|(_, line)| !strange(line));
         for (no, line) in lacking() {
+            if !line.unread.is_empty() {
+                says += &format!(
+                    "第{no}项“{}”的期限“{}”看不出是哪一天，没有列入任务台账。",
+                    line.content, line.unread
+                );
+                continue;
+            }
             let lacks = match (line.owner.is_empty(), line.due.is_none()) {
                 (true, true) => "责任人和期限",
                 (true, false) => "责任人",

@@ -301,6 +301,17 @@ impl Office {
         self.find_unit_in(level, wanted, None)
     }
 
+    /// Where a row may stand that is of no premises (`places`): the unit of this desk, or a community of it.
+    pub fn find_place(&self, wanted: &str) -> Result<UnitPath, Refusal> {
+        self.find_unit(Level::Community, wanted).or_else(|refusal| {
+            let own = self.unit(&self.scope).filter(|unit| unit.path.level() < Level::Community);
+            match named(own.into_iter(), wanted).as_slice() {
+                [own] => Ok(own.path.clone()),
+                _ => Err(refusal),
+            }
+        })
+    }
+
     /// The same within another unit, where it is said: grids of several communities bear one name.
     pub fn find_unit_in(
         &self,

@@ -630,7 +630,7 @@ impl PlannedSteps {
 
 /// Whose visit it is by those who went (INS-04): the street's where one of them is of the street, the district's where
 /// one is of the district; else the community's, those too whom the staff list does not know.
-fn level_of(inspectors: &[String], people: &[Staff], on: NaiveDate) -> Level {
+pub(super) fn level_of(inspectors: &[String], people: &[Staff], on: NaiveDate) -> Level {
     people
         .iter()
         .filter(|person| person.serves_on(on) && inspectors.contains(&person.name))

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
-use super::{Office, Refusal, clock, warn::Word};
+use super::{Office, Refusal, clock, review::TASKS, warn::Word};
 use crate::{
     domain::{entry::Entry, id::Id, notice::Void, rule::RuleError, unit::UnitPath},
     form::{
@@ -63,6 +63,7 @@ impl Office {
         })
     }
 
+    /// Those in sight, the newest first; of tasks those too that were given from above to somebody of this desk.
     pub fn entries(&mut self, filter: &Filter) -> Result<Vec<Stored>, Refusal> {
         self.entries_under(None, filter)
     }
@@ -73,7 +74,17 @@ impl Office {
         of: Option<&UnitPath>,
         filter: &Filter,
     ) -> Result<Vec<Stored>, Refusal> {
-        Ok(entries::list(&mut *self.store.driver, of.unwrap_or(&self.scope), filter)?)
+        let mut rows = entries::list(&mut *self.store.driver, of.unwrap_or(&self.scope), filter)?;
+        let given = match (of, filter.ledger.as_deref(), filter.premises, filter.hazard) {
+            (None, Some(TASKS), None, None) => self.tasks_from_above(filter)?,
+            _ => Vec::new(),
+        };
+        if !given.is_empty() {
+            rows.extend(given);
+            rows.sort_by_key(|row| std::cmp::Reverse((row.entry.on, row.entry.id)));
+            rows.truncate(filter.limit.map_or(usize::MAX, |limit| limit as usize));
+        }
+        Ok(rows)
     }
 
     /// What each ledger holds, by its code; those without a row are not in it.
@@ -81,8 +92,13 @@ impl Office {
         Ok(entries::held(&mut *self.store.driver, &self.scope, self.act.today)?)
     }
 
+    /// One in sight, or a task that was given from above to somebody of this desk.
     pub fn entry(&mut self, id: Id) -> Result<Stored, Refusal> {
-        entries::by_id(&mut *self.store.driver, &self.scope, id)?.ok_or_else(|| {
+        let found = match entries::by_id(&mut *self.store.driver, &self.scope, id)? {
+            Some(found) => Some(found),
+            None => self.task_from_above(id)?,
+        };
+        found.ok_or_else(|| {
             Refusal::said(format!("没有编号为 {id} 的台账记录。请用 anban ledger list 查看编号。"))
         })
     }
@@ -198,6 +214,7 @@ impl Office {
             ..before.entry.clone()
         };
         check_order(&ledger, &after, self.act.today)?;
+        self.check_given(&before.entry, &after)?;
         self.check_own(Some(&before.entry), &after)?;
         self.check_proof(&before.entry)?;
         self.check_appraisal(&after)?;
@@ -239,6 +256,7 @@ impl Office {
         }
         let void = Void { on: self.act.today, reason: reason.to_owned() };
         let after = Entry { void: Some(void), waits: false, ..before.entry.clone() };
+        self.check_given(&before.entry, &after)?;
         self.check_own(Some(&before.entry), &after)?;
         self.check_proof(&before.entry)?;
         Ok((before, after))

@@ -31,6 +31,7 @@ mod filled;
 pub mod finder;
 pub mod folder;
 pub mod forms;
+mod given;
 pub mod handover;
 pub mod hazards;
 mod ics;

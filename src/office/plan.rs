@@ -1,12 +1,14 @@
 //! The plan of visits (INS-05, REP-19): made from what is owed, spread evenly, kept, and put right by hand.
 
+mod whose;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
     Office, Refusal, clock,
-    coverage::{Rule, level_of},
+    coverage::Rule,
     facts::{Known, numbered, put},
 };
 use crate::{
@@ -21,6 +23,7 @@ use crate::{
         staff::Role,
         unit::{Level, UnitPath},
         way::Way,
+        workday::WorkCalendar,
     },
     form::calendar::day_off_by_law,
     store::{
@@ -84,8 +87,8 @@ impl Wanted {
 }
 
 impl Office {
-    /// Makes the plan of a week or a month anew, from today on. Visits that were made or settled by hand stay; a week
-    /// takes its part of what is owed in the month.
+    /// Makes the plan of a week or a month anew, from today on. Visits that were made or settled by hand stay, and so do
+    /// those of the levels above; a week takes its part of what is owed in the month.
     pub fn make_plan(&mut self, span: Span, of: NaiveDate) -> Result<Made, Refusal> {
         let (first, last) = span.of(of);
         let today = self.act.today;
@@ -106,16 +109,23 @@ impl Office {
         let names: HashMap<Id, &Subject> =
             subjects.iter().map(|subject| (subject.id, subject)).collect();
         let owed = self.owed(&subjects, range, from)?;
+        let above = self.rules_above();
         let driver = &mut *self.store.driver;
         let made = plans::made(driver, &scope, range.0, today)?;
-        // What stands outside the days that are laid anew, and what a person has settled.
+        let is_laid =
+            |visit: &Visit| !visit.by_hand && !above.iter().any(|rule| *rule == visit.rule);
+        // What stands outside the days that are laid anew, what a person has settled, and what is laid by those above.
         let standing: Vec<Line> = plans::list(driver, &scope, range.0, range.1, None)?
             .into_iter()
             .filter(|line| {
-                let anew = !line.visit.by_hand && (from..=last).contains(&line.visit.day);
+                let anew = is_laid(&line.visit) && (from..=last).contains(&line.visit.day);
                 line.visit.day >= today && !anew
             })
             .collect();
+        // Where nobody has planned the days of its first week that lie in the month before, all of it comes on the month's.
+        let before = |line: &Line| is_laid(&line.visit) && line.visit.day < from;
+        let alone = span == Span::Month && !standing.iter().any(before);
+        let earliest = if alone { from } else { today };
         let (mut visits, mut left): (Vec<Visit>, Vec<String>) = (Vec::new(), Vec::new());
         let mut left_count = 0;
         let people: Vec<&str> = owed.keys().map(|(person, _)| person.as_str()).collect();
@@ -127,7 +137,7 @@ impl Office {
                     from: *from,
                     to: *to,
                     days: self
-                        .workdays((*from).max(today), *to)
+                        .workdays((*from).max(earliest), *to)
                         .into_iter()
                         .filter(|day| !barred.is_off(person, grid.as_ref().unwrap_or(&scope), *day))
                         .collect(),
@@ -141,7 +151,9 @@ impl Office {
             fixed.extend(
                 standing
                     .iter()
-                    .filter(|line| line.visit.person == *person)
+                    .filter(|line| {
+                        line.visit.person == *person || self.stands_for(&line.visit, *level)
+                    })
                     .map(|line| (line.visit.day, line.visit.premises)),
             );
             // Others' visits are no load of this person.
@@ -205,7 +217,7 @@ impl Office {
             unpublished: self.unpublished([from, last]),
         };
         self.act.write(&mut self.store, Deed::Plan, |driver, trace| {
-            plans::clear(driver, &scope, from, last)?;
+            plans::clear(driver, &scope, (from, last), &above)?;
             plans::insert(driver, &visits)?;
             let body = serde_json::json!({ "from": from, "to": last, "visits": visits.len() });
             trace.note("plan_make", Some(&scope), span.code(), &body)
@@ -213,12 +225,14 @@ impl Office {
         Ok(made)
     }
 
+    /// Whether some days have a working day among them.
+    pub(super) fn is_worked(&self, (from, to): (NaiveDate, NaiveDate)) -> bool {
+        !self.workdays(from, to).is_empty()
+    }
+
     /// The days on which somebody is sent out. Of a year that is not published what is off by law is known all the same.
     fn workdays(&self, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
-        let days = from.iter_days().take_while(|day| *day <= to);
-        let off =
-            |day: NaiveDate| !self.calendar.published(day.year()) && day_off_by_law(day).is_some();
-        days.filter(|day| self.calendar.is_workday(*day) && !off(*day)).collect()
+        workdays(&self.calendar, (from, to)).collect()
     }
 
     /// What everybody owes in the weeks and months of a range.
@@ -393,12 +407,6 @@ impl Office {
         plan::made::made(&lines, seen)
     }
 
-    /// Whose round a visit of the plan is of; a campaign's and one that was put there by hand are anybody's.
-    fn level_of(&self, rule: &str) -> Level {
-        let patrol = self.regime.patrols.iter().find(|patrol| patrol.code == rule);
-        patrol.map_or(Level::Community, |patrol| level_of(&patrol.by))
-    }
-
     /// One visit by its id, or by the premises and the day on which it stands.
     pub fn planned_visit(&mut self, wanted: &str, on: Option<NaiveDate>) -> Result<Line, Refusal> {
         let scope = self.scope.clone();
@@ -421,7 +429,8 @@ impl Office {
         })
     }
 
-    /// Takes a visit to another day, to another person, or both; making the plan anew leaves it there.
+    /// Takes a visit to another day, to another person whose visits count for it, or both; making the plan anew leaves it
+    /// there. One of the levels above is theirs to move.
     pub fn move_visit(
         &mut self,
         line: &Line,
@@ -431,8 +440,10 @@ impl Office {
         let visit = &line.visit;
         let day = day.unwrap_or(visit.day);
         let person = person.unwrap_or(&visit.person).trim();
+        self.check_is_ours(line)?;
         if person != visit.person {
             self.check_walker(person, day)?;
+            self.check_counts(line, person, day)?;
         }
         self.check_may_go(person, &visit.community, day)?;
         if day < self.act.today {
@@ -537,8 +548,9 @@ impl Office {
         Ok(())
     }
 
-    /// Takes a visit off the plan.
+    /// Takes a visit off the plan; one of the levels above is theirs to take off.
     pub fn drop_visit(&mut self, line: &Line) -> Result<(), Refusal> {
+        self.check_is_ours(line)?;
         let visit = &line.visit;
         self.act.write(&mut self.store, Deed::Plan, |driver, trace| {
             plans::remove(driver, visit)?;
@@ -587,6 +599,16 @@ impl Office {
         let patrol = self.regime.patrols.iter().find(|patrol| patrol.code == code);
         patrol.map_or_else(|| "专项行动".to_owned(), |patrol| patrol.label.clone())
     }
+}
+
+/// The working days among some; of a year that is not published what is off by law is none.
+pub(super) fn workdays(
+    calendar: &WorkCalendar,
+    (from, to): (NaiveDate, NaiveDate),
+) -> impl Iterator<Item = NaiveDate> {
+    let off = |day: NaiveDate| !calendar.published(day.year()) && day_off_by_law(day).is_some();
+    let days = from.iter_days().take_while(move |day| *day <= to);
+    days.filter(move |day| calendar.is_workday(*day) && !off(*day))
 }
 
 /// The person of a visit, or what stands for one that is missing.

@@ -25,6 +25,7 @@ use crate::{
         review::{Counts, Week, is_required},
         unit::{Level, Unit, UnitPath},
     },
+    form::regime::{Each, Every, RegularRule},
     store::{
         entries,
         hazards::Line,
@@ -323,31 +324,32 @@ impl Office {
         self.still_owed(week.to + Days::new(7), week.end)
     }
 
-    /// The weeks before one in which a community that was there all the week has no meeting on record.
+    /// The weeks before one in which a community that was there all the week has no meeting on record, though the regime
+    /// asks for one every week and the week had a working day.
     fn missed_meetings(&mut self, week: Week) -> Result<Vec<Missed>, Refusal> {
+        let weekly = |rule: &&RegularRule| {
+            rule.ledger == MEETINGS && rule.every == Some(Every::Week) && rule.each == Each::Unit
+        };
+        let Some(rule) = self.regime.regulars.iter().find(weekly).cloned() else {
+            return Ok(Vec::new());
+        };
         let before: Vec<Week> =
             std::iter::successors(Some(week.before()), |week| Some(week.before()))
                 .take(LOOKS_BACK)
+                .filter(|week| self.is_worked((week.from, week.to)))
                 .collect();
         let Some(first) = before.last() else { return Ok(Vec::new()) };
-        let filter = entries::Filter {
-            ledger: Some(MEETINGS.to_owned()),
-            from: Some(first.from),
-            to: Some(week.from),
-            ..entries::Filter::default()
-        };
         let held: Vec<(UnitPath, NaiveDate)> = self
-            .entries(&filter)?
+            .rows_of(&rule, first.from, week.from)?
             .into_iter()
             .map(|stored| (stored.entry.community, stored.entry.on))
             .collect();
-        let scope = self.scope.clone();
         let lacking = |week: &Week| {
             let met = |unit: &&Unit| {
-                held.iter().any(|(place, on)| *place == unit.path && week.holds(*on))
+                let own = held.iter().filter(|(place, _)| unit.path.covers(place));
+                own.filter(|(_, on)| week.holds(*on)).count() >= rule.times as usize
             };
-            self.units_on(Level::Community, week.from)
-                .filter(|unit| unit.path == scope || scope.covers(&unit.path))
+            self.units_on(rule.level, week.from)
                 .filter(|unit| unit.valid_from <= week.from && !met(unit))
                 .map(|unit| self.unit_name_apart(&unit.path))
                 .collect()

@@ -397,7 +397,23 @@ pub fn list(
     scope: &UnitPath,
     filter: &Filter,
 ) -> Result<Vec<Stored>, Fault> {
-    let (low, high) = scope.range();
+    select(driver, scope.range(), filter)
+}
+
+/// The same of those that stand under a unit itself, not under what lies in it.
+pub fn of_unit(
+    driver: &mut dyn Driver,
+    unit: &UnitPath,
+    filter: &Filter,
+) -> Result<Vec<Stored>, Fault> {
+    select(driver, unit.alone(), filter)
+}
+
+fn select(
+    driver: &mut dyn Driver,
+    (low, high): (String, String),
+    filter: &Filter,
+) -> Result<Vec<Stored>, Fault> {
     let mut params = params![low, high].to_vec();
     let mut clauses = String::new();
     let mut also = |clause: &str, value: Option<Value>| {

@@ -166,19 +166,23 @@ pub fn remove(driver: &mut dyn Driver, visit: &Visit) -> Result<(), Fault> {
     if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
-/// Clears the days from one on that nobody has settled by hand, before they are laid anew.
+/// Clears what nobody has settled by hand in some days, before it is laid anew; the visits of the rules that are named
+/// stay.
 pub fn clear(
     driver: &mut dyn Driver,
     scope: &UnitPath,
-    from: NaiveDate,
-    to: NaiveDate,
+    (from, to): (NaiveDate, NaiveDate),
+    but: &[String],
 ) -> Result<u64, Fault> {
     let (low, high) = scope.range();
-    driver.execute(
+    let mut params = params![low, high, from, to].to_vec();
+    let but: Vec<&str> = but.iter().map(String::as_str).collect();
+    let without = without(&but, "rule", &mut params);
+    let sql = format!(
         "DELETE FROM plan_visit WHERE cid >= $1 AND cid < $2 AND on_day >= $3 AND on_day <= $4
-           AND NOT by_hand",
-        params![low, high, from, to],
-    )
+           AND NOT by_hand{without}"
+    );
+    driver.execute(&sql, &params)
 }
 
 /// The plan from a day to a day, by day and person.
@@ -229,10 +233,7 @@ impl Unmade<'_> {
         let at = params.len();
         let ((from, to), (owed, always)) = (self.days, self.owed);
         params.extend([from.into(), to.into(), owed.into(), always.into()]);
-        let without = match self.others {
-            [] => String::new(),
-            others => format!(" AND v.rule NOT IN ({})", one_of(others, params)),
-        };
+        let without = without(self.others, "v.rule", params);
         let key = match self.keyed {
             [] => String::new(),
             keyed => format!(" AND (p.is_key OR v.rule NOT IN ({}))", one_of(keyed, params)),
@@ -269,6 +270,14 @@ impl Unmade<'_> {
                    AND (w.from_day <= v.to_day OR v.rule = ${always})
                    AND (w.to_day >= v.from_day OR w.rule = ${always})))"
         )
+    }
+}
+
+/// ` AND …`: none of some codes.
+fn without(codes: &[&str], column: &str, params: &mut Vec<Value>) -> String {
+    match codes {
+        [] => String::new(),
+        codes => format!(" AND {column} NOT IN ({})", one_of(codes, params)),
     }
 }
 

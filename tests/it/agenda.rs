@@ -117,7 +117,7 @@ fn who_is_told_is_told_of_those_that_are_so_late() {
     }
 }
 
-/// What a campaign has missed is owed until somebody has been there, until it is closed, or until the year turns.
+/// What a campaign has missed is owed until somebody has been there, until it is closed, or for a year.
 #[test]
 fn what_a_campaign_has_missed_stays_until_it_is_closed() {
     for database in [None, Some(Schema::new())] {
@@ -130,7 +130,10 @@ fn what_a_campaign_has_missed_stays_until_it_is_closed() {
         };
         let all = ["丰泽服饰", "恒捷鞋材厂"].map(|name| format!("{name} 21 street_officer"));
         assert_eq!(of("2026-12-30"), all);
-        assert_eq!(of("2027-01-04"), [""; 0]);
+        // The turn of the year makes nothing good.
+        let next = ["丰泽服饰", "恒捷鞋材厂"].map(|name| format!("{name} 26 street_officer"));
+        assert_eq!(of("2027-01-04"), next);
+        assert_eq!((of("2027-12-09").len(), of("2027-12-10").len()), (2, 0));
         // One visit makes good one of them.
         house.visit("2026-12-14", "恒捷鞋材厂", "陈一鸣");
         assert_eq!(of("2026-12-30"), all[..1]);
@@ -659,6 +662,94 @@ fn who_had_a_grid_in_a_month_answers_for_it() {
         assert_eq!(parts.values().map(|(_, covered)| covered).sum::<i64>(), 1, "{parts:?}");
         assert_eq!(parts.len(), 2, "{parts:?}");
     }
+}
+
+/// Next week's agenda, and a month for another calendar, have what comes again: meetings, rounds, drills, training.
+#[test]
+fn the_days_to_come_have_what_comes_again() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let ahead = |day: &str, from: &str, to: &str| -> Vec<(String, String, String)> {
+            let agenda = house.json(day, &["agenda", "--from", from, "--to", to]);
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            let items = agenda["items"].as_array().unwrap().iter();
+            items
+                .map(|item| (text(&item["task"]), text(&item["day"]), text(&item["text"])))
+                .collect()
+        };
+        let days = |items: &[(String, String, String)], task: &str, word: &str| -> Vec<String> {
+            let of = items.iter().filter(|(it, _, text)| it == task && text.contains(word));
+            let mut days: Vec<String> = of.map(|(_, day, _)| day.clone()).collect();
+            days.dedup();
+            days
+        };
+        // Friday: the week that comes, and nothing of the one after.
+        let week = ahead("2026-11-27", "2026-11-30", "2026-12-06");
+        assert!(days(&week, "regular", "例会").contains(&"2026-12-04".to_owned()), "{week:?}");
+        assert!(days(&week, "key_round", "").contains(&"2026-12-06".to_owned()), "{week:?}");
+        assert!(
+            days(&week, "regular", "例会").iter().all(|day| day.as_str() <= "2026-12-06"),
+            "{week:?}"
+        );
+        let december = ahead("2026-11-24", "2026-12-01", "2027-01-03");
+        let rounds = days(&december, "key_round", "");
+        for sunday in ["2026-12-06", "2026-12-13", "2026-12-20", "2026-12-27", "2027-01-03"] {
+            assert!(rounds.contains(&sunday.to_owned()), "{sunday}: {rounds:?}");
+        }
+        assert!(days(&december, "month_round", "").contains(&"2026-12-31".to_owned()));
+        assert_eq!(days(&december, "holiday", ""), ["2026-12-31"]);
+        for word in ["例会", "演练", "宣传"] {
+            let told = days(&december, "regular", word);
+            assert!(told.iter().any(|day| day.as_str() > "2026-12-01"), "{word}: {december:?}");
+        }
+        // A campaign that begins only then.
+        let add = ["campaign", "add", "岁末行动", "--from", "2026-12-10", "--to", "2026-12-20"];
+        house.run("2026-11-24", &[&add[..], &["--key", "--every", "whole"]].concat());
+        let with = ahead("2026-11-24", "2026-12-01", "2027-01-03");
+        assert_eq!(days(&with, "campaign", ""), ["2026-12-20"]);
+        // Without days that were asked for, today's list is today's.
+        let today = house.json("2026-11-24", &["agenda"]);
+        let items = today["items"].as_array().unwrap().iter();
+        assert!(items.filter(|it| it["task"] == "key_round").all(|it| it["day"] != "2026-12-06"));
+    }
+    let house = house(None, "beifeng");
+    let file = house.desk.path("十二月.ics");
+    house.run("2026-11-24", &["agenda", "--ics", &file, "--to", "2026-12-31"]);
+    let text = fs::read_to_string(Path::new(&file)).unwrap().replace("\r\n ", "");
+    for day in ["20261206", "20261213", "20261220", "20261227"] {
+        let of = text.split("BEGIN:VEVENT").filter(|event| event.contains(day));
+        assert!(of.clone().any(|event| event.contains("2家")), "{day}");
+    }
+    assert!(text.matches("例会").count() > 4, "{text}");
+}
+
+/// Whether a week that is off as a whole owes a round is the regime's to say.
+#[test]
+fn a_week_off_owes_a_round_where_the_regime_does_not_skip_it() {
+    let house = house(None, "beifeng");
+    let told = || {
+        let weeks = house.json("2026-02-24", &["coverage", "--week", "2026-W08"]);
+        let rounds = weeks["rounds"].as_array().unwrap();
+        let weekly = rounds.iter().any(|round| round["code"] == "key_weekly");
+        let late = house.told("2026-02-24", "key_round", true);
+        let days: Vec<(String, i64)> =
+            late.into_iter().map(|(_, day, days, _)| (day, days)).collect();
+        (weekly, days)
+    };
+    house.visit("2026-02-04", "恒捷鞋材厂", "陈一鸣");
+    // 春节: the 15th to the 23rd of February.
+    let late = |day: &str, days: [i64; 2]| days.map(|days| (day.to_owned(), days)).to_vec();
+    let mut both = told();
+    both.1.sort();
+    assert_eq!(both, (true, late("2026-02-22", [9, 44])));
+    let ours = include_str!("../../forms/regime/beifeng.toml");
+    let skips = "every = \"week\"\ntimes = 1\nskips_rest = true\nby = \"grid_officer\"";
+    let theirs = ours.replacen("every = \"week\"\ntimes = 1\nby = \"grid_officer\"", skips, 1);
+    assert_ne!(ours, theirs);
+    house.desk.write("办公室/forms/regime/beifeng.toml", theirs);
+    let mut both = told();
+    both.1.sort();
+    assert_eq!(both, (false, late("2026-02-15", [9, 44])));
 }
 
 /// A calendar of a phone has no ladder of its own: the entry says who is told next.

@@ -38,6 +38,7 @@ mod layers;
 mod leaving;
 mod ledgers;
 mod ledgers_moved;
+mod levels;
 mod major;
 mod matters;
 mod model;

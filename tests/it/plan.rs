@@ -152,7 +152,7 @@ fn a_plan_is_made_walked_and_put_right() {
         let words = std::fs::read_to_string(&sheet).unwrap();
         assert!(words.contains("丰泽服饰") && words.contains("□"), "{words}");
         // One person's sheet has nobody else's visits.
-        house.run("2026-11-18", &["plan", "-o", &sheet, "--person", "沈卫东"]);
+        house.run("2026-11-18", &["plan", "-o", &sheet, "--person", "林安全"]);
         assert!(!std::fs::read_to_string(&sheet).unwrap().contains("丰泽服饰"));
         house.run("2026-11-18", &["plan", "drop", "丰泽服饰"]);
         house.run("2026-11-18", &["plan", "add", "丰泽服饰", "--on", "2026-11-19"]);

@@ -544,3 +544,33 @@ fn grids_of_one_name_are_told_apart() {
         }
     }
 }
+
+/// Nobody meets in a week that is off as a whole, nor where the regime does not ask for it: the agenda asks for neither.
+#[test]
+fn only_a_meeting_that_was_owed_is_missed() {
+    for database in [None, Some(Schema::new())] {
+        let house = crate::officer::house(database, "beifeng");
+        let missed = |house: &crate::officer::House| {
+            let told = house.json("2026-02-24", &["review"])["meetings_missed"].clone();
+            let weeks: Vec<String> = told
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["week"].as_str().unwrap().to_owned())
+                .collect();
+            weeks
+        };
+        // 春节: the 15th to the 23rd of February.
+        assert_eq!(missed(&house), ["2026-W07", "2026-W06", "2026-W05"]);
+        let file = house.desk.path("例会.txt");
+        house.run("2026-02-24", &["review", "-o", &file]);
+        let said = std::fs::read_to_string(&file).unwrap();
+        assert!(said.contains("2026-W07"), "{said}");
+        assert!(!said.contains("2026-W08"), "{said}");
+        let ours = include_str!("../../forms/regime/beifeng.toml");
+        let at = ours.find("[[regular]]\ncode = \"weekly_meeting\"").unwrap();
+        let next = at + 1 + ours[at + 1..].find("\n[[").unwrap();
+        house.desk.write("办公室/forms/regime/beifeng.toml", [&ours[..at], &ours[next..]].concat());
+        assert_eq!(missed(&house), [""; 0]);
+    }
+}

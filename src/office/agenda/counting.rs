@@ -39,7 +39,11 @@ impl Office {
         self.counter(which, on).filter(|asked| asked.level.unwrap_or(Level::Community) >= level)
     }
 
-    pub(super) fn counting(&self, rules: &[(Rule, bool)]) -> Counting {
+    pub(super) fn counting(
+        &self,
+        rules: &[(Rule, bool)],
+        ahead: Option<(NaiveDate, NaiveDate)>,
+    ) -> Counting {
         let today = self.act.today;
         let (communities, _) = self.shares();
         Counting {
@@ -47,7 +51,7 @@ impl Office {
             each: self.each(&communities),
             key: self.walked(Which::Key, today),
             all: self.walked(Which::All, today),
-            unreached: self.foreseen(rules),
+            unreached: self.foreseen(rules, ahead),
             verify: self.verify_days(),
         }
     }

@@ -36,7 +36,7 @@ pub(super) const IN_A_LINE: usize = 5;
 struct Renewed(HashMap<String, Vec<Entry>>);
 
 impl Renewed {
-    /// Whether another row stands in its place.
+    /// Whether another row of the same, by all that its ledger knows it by, stands in its place.
     fn has(
         &mut self,
         driver: &mut dyn Driver,
@@ -50,6 +50,10 @@ impl Renewed {
             let rows = entries::list(driver, within, &filter)?.into_iter();
             self.0.insert(ledger.code.clone(), rows.map(|stored| stored.entry).collect());
         }
+        // What is not written tells nothing apart: two things without a number are two.
+        if ledger.renews.iter().any(|id| said(entry, id).is_empty()) {
+            return Ok(false);
+        }
         // A namesake's is somebody else's.
         let whose = |row: &Entry| {
             let person = &ledger.own.as_ref()?.person;
@@ -59,6 +63,10 @@ impl Renewed {
         let rows = self.0.get(&ledger.code).map_or(&[][..], Vec::as_slice);
         Ok(rows.iter().any(|other| ledger.is_renewed(entry, other) && whose(other) == own))
     }
+}
+
+fn said<'e>(entry: &'e Entry, id: &str) -> &'e str {
+    entry.fields.get(id).map_or("", String::as_str)
 }
 
 /// The batch that a row of a premises is of.
@@ -82,7 +90,18 @@ impl Office {
         let mut items = Vec::new();
         let mut batches: BTreeMap<Batch, Vec<String>> = BTreeMap::new();
         let mut renewed = Renewed::default();
-        let (all, long) = self.waiting_entries(&scope, until)?;
+        let (mut all, long) = self.waiting_entries(&scope, until)?;
+        let given = entries::Filter {
+            only_waiting: true,
+            until: Some(until),
+            ..entries::Filter::default()
+        };
+        all.extend(self.tasks_from_above(&given)?.into_iter().map(|task| entries::Waiting {
+            row: task,
+            premises: None,
+            grid: None,
+            gone: false,
+        }));
         let gone = match all.iter().any(|waiting| waiting.row.entry.ledger == EXAMS) {
             true => self.gone()?,
             false => Default::default(),
@@ -131,7 +150,10 @@ impl Office {
                 .collect();
             let words = asks.fill_known(|id| printed.get(id).map_or("", String::as_str));
             // What is not known leaves no brackets behind.
-            let told = words.text().replace("（）", "");
+            let mut told = words.text().replace("（）", "");
+            if let Some(by) = self.given_by(&entry) {
+                told += &format!("，{by}交办");
+            }
             let mend = ledger.mend(&entry.fields);
             let label = |id: &str| ledger.field(id).map_or("", |field| field.label.as_str());
             let mut why = match (mend, ledger.until.as_deref()) {
@@ -221,8 +243,12 @@ impl Office {
     }
 
     /// Work that leaves a row in a ledger again and again and has not left it: the period of today as it comes to its end,
-    /// and the one before; of what is done every day today, and the days before.
-    pub(super) fn regular_items(&mut self) -> Result<Vec<Item>, Refusal> {
+    /// the one before, and those that come to their end in the days `ahead`; of what is done every day today, and the
+    /// days before.
+    pub(super) fn regular_items(
+        &mut self,
+        ahead: Option<(NaiveDate, NaiveDate)>,
+    ) -> Result<Vec<Item>, Refusal> {
         let today = self.act.today;
         let level = self.scope.level();
         let mut items = Vec::new();
@@ -237,21 +263,31 @@ impl Office {
             };
             let (from, to) = every.stretch(today);
             let before = every.stretch(from - Days::new(1));
-            for (from, to) in [before, (from, to)] {
-                let ahead = Days::new(rule.before.into());
+            let last = ahead.map_or(to, |(_, last)| last.max(to));
+            let from_now = std::iter::successors(Some((from, to)), |(_, to)| {
+                Some(every.stretch(*to + Days::new(1)))
+            });
+            let from_now = from_now.take_while(|(from, _)| *from <= last);
+            for (from, to) in std::iter::once(before).chain(from_now) {
+                let reminded = to <= today + Days::new(rule.before.into());
+                let asked = |(first, last): (NaiveDate, NaiveDate)| {
+                    (first..=last).contains(&self.regular_due(from, to))
+                };
                 // A year gone by is told in the reports about it; what speaks of it can be made good.
                 let long_ago = to < today && every == Every::Year && rule.speaks.is_none();
                 // Nobody meets in a week without a working day.
-                let works = from
-                    .iter_days()
-                    .take_while(|day| *day <= to)
-                    .any(|day| self.calendar.is_workday(day));
-                if works && to <= today + ahead && !long_ago {
+                if self.is_worked((from, to)) && (reminded || ahead.is_some_and(asked)) && !long_ago
+                {
                     items.extend(self.regular_item(&rule, from, to)?);
                 }
             }
         }
         Ok(items)
+    }
+
+    /// The last day on which somebody is in the office for the work of a period.
+    fn regular_due(&self, from: NaiveDate, to: NaiveDate) -> NaiveDate {
+        if from == to { to } else { office_due(&self.calendar, to).day.max(from) }
     }
 
     /// What a rule lacks in a period; nothing where all is there.
@@ -297,7 +333,7 @@ impl Office {
         } else {
             format!("{}至{}", terms::date(from), terms::date(to))
         };
-        let day = if from == to { to } else { office_due(&self.calendar, to).day.max(from) };
+        let day = self.regular_due(from, to);
         let why = format!("{days}应有{}次，登记进台账就算办了", rule.times);
         Ok(Some(Item {
             rule: rule.source.clone(),
@@ -459,7 +495,8 @@ impl Office {
         Ok(names)
     }
 
-    /// The rows of a rule's ledger in some days that count for it; one that waits to be done is not done.
+    /// The rows of a rule's ledger in some days that count for it; one that waits to be done is not done. What somebody has
+    /// taken part in counts wherever in the register it was entered.
     pub(in crate::office) fn rows_of(
         &mut self,
         rule: &RegularRule,
@@ -472,7 +509,8 @@ impl Office {
             to: rule.speaks.is_none().then_some(to),
             ..entries::Filter::default()
         };
-        let mut rows = self.entries(&filter)?;
+        let within = if matches!(rule.each, Each::Officer(_)) { &self.home } else { &self.scope };
+        let mut rows = entries::list(&mut *self.store.driver, within, &filter)?;
         rows.retain(|stored| {
             if stored.entry.waits {
                 return false;

@@ -196,16 +196,14 @@ struct PlanRules {
 
 impl PlanRules {
     fn of(office: &mut Office) -> Result<PlanRules, Refusal> {
-        let level = office.scope.level().min(Level::Community);
-        let (mut own, mut others, mut keyed) = (Vec::new(), Vec::new(), Vec::new());
+        // The rounds of the street and the district are theirs to walk.
+        let mut others = office.rules_above();
+        let (mut own, mut keyed) = (Vec::new(), Vec::new());
         for rule in office.rules_with(&[], office.act.today) {
             if rule.key {
                 keyed.push(rule.code.clone());
             }
-            // The rounds of the street and the district are theirs to walk.
-            if rule.level() < level {
-                others.push(rule.code);
-            } else if rule.level() < Level::Community {
+            if rule.level() < Level::Community && !others.contains(&rule.code) {
                 own.push(rule.code);
             }
         }

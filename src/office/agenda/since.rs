@@ -62,7 +62,8 @@ impl Office {
                 owed = owed_since(stood).unwrap_or(owed);
             }
             // Nothing was missed before there was an office.
-            let first = first_missed(|day| patrol.every.stretch(day), item.seen, owed.max(began));
+            let since = owed.max(began);
+            let first = first_missed(|day| self.owed_stretch(&patrol, day), item.seen, since);
             item.late_since = Some(first.min(item.day));
         }
         for ((_, part), line) in lines {
@@ -95,7 +96,7 @@ impl Office {
         for rung in rungs {
             let reached = |day: NaiveDate| day + Days::new(rung.after.into()) <= today;
             let of_named = line.iter().filter(|at| reached(since(at))).count() as u32;
-            let count = match (all > named, missed_by(&patrol, rung, first.day, today)) {
+            let count = match (all > named, self.missed_by(&patrol, rung, first.day)) {
                 // All that this week or month has missed.
                 (_, Some(day)) if day >= first.day => all,
                 (true, Some(day)) => {
@@ -110,7 +111,7 @@ impl Office {
             if count > 0 {
                 several.told.push((rung.to, count));
                 // Of a part of which none is named the rung tells how late the latest is at least.
-                let least = missed_by(&patrol, rung, first.day, today);
+                let least = self.missed_by(&patrol, rung, first.day);
                 let least = least.map_or(0, |day| (today - day).num_days());
                 several.days_late = several.days_late.max(least);
             }
@@ -131,17 +132,26 @@ impl Office {
 
     /// The counts that the rungs of a round that is over will ask for.
     pub(super) fn foreseen_rungs(&self, rule: &Rule) -> Vec<Unreached> {
-        let today = self.act.today;
         let patrol = self.regime.patrols.iter().find(|patrol| patrol.code == rule.code);
         let task = if rule.key { Task::KeyRound } else { Task::MonthRound };
         let (Some(patrol), Some(remind)) = (patrol, self.regime.remind(task.code())) else {
             return Vec::new();
         };
         let rungs = remind.ladder.rungs.iter();
-        let days = rungs.filter_map(|rung| missed_by(patrol, *rung, rule.to, today));
+        let days = rungs.filter_map(|rung| self.missed_by(patrol, *rung, rule.to));
         days.filter(|day| *day < rule.to)
             .map(|day| unseen_since(&Rule::of_patrol(patrol, day)))
             .collect()
+    }
+
+    /// The last day of the latest week or month, `over` or one before it, whose misses have come to a rung.
+    fn missed_by(&self, patrol: &Patrol, rung: Rung, over: NaiveDate) -> Option<NaiveDate> {
+        let latest = self.act.today.checked_sub_days(Days::new(rung.after.into()))?;
+        if over <= latest {
+            return Some(over);
+        }
+        let (first, last) = self.owed_stretch(patrol, latest);
+        if last <= latest { Some(last) } else { first.pred_opt() }
     }
 
     /// The patrol of the regime whose days are over on this line.
@@ -156,14 +166,4 @@ impl Office {
 fn unseen_since(rule: &Rule) -> Unreached {
     let (which, level) = rule.asks();
     Unreached { which, level, since: rule.from, known: rule.from }
-}
-
-/// The last day of the latest week or month, `over` or one before it, whose misses have come to a rung.
-fn missed_by(patrol: &Patrol, rung: Rung, over: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
-    let latest = today.checked_sub_days(Days::new(rung.after.into()))?;
-    if over <= latest {
-        return Some(over);
-    }
-    let (first, last) = patrol.every.stretch(latest);
-    if last <= latest { Some(last) } else { first.pred_opt() }
 }

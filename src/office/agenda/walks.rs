@@ -131,13 +131,18 @@ impl Office {
         items
     }
 
-    /// The rules of the rounds that are walked at the actor's desk, and whether their days are over; the rounds of the
-    /// street and the district are theirs to walk.
-    pub(super) fn walked_rules(&mut self) -> Result<Vec<(Rule, bool)>, Refusal> {
+    /// The rules of the rounds that are walked at the actor's desk, those among them that end in the days `ahead`, and
+    /// whether their days are over; the rounds of the street and the district are theirs to walk.
+    pub(super) fn walked_rules(
+        &mut self,
+        ahead: Option<(NaiveDate, NaiveDate)>,
+    ) -> Result<Vec<(Rule, bool)>, Refusal> {
         let level = self.scope.level().min(Level::Community);
         let now = self.rules(self.act.today)?.into_iter().map(|rule| (rule, false));
+        let to_come = ahead.map(|days| self.rules_to_come(days)).transpose()?.unwrap_or_default();
+        let to_come = to_come.into_iter().map(|rule| (rule, false));
         let over = self.rules_over()?.into_iter().map(|rule| (rule, true));
-        Ok(now.chain(over).filter(|(rule, _)| rule.level() >= level).collect())
+        Ok(now.chain(to_come).chain(over).filter(|(rule, _)| rule.level() >= level).collect())
     }
 
     /// What the rounds that hold today still have to reach, campaigns among them, and what those before have missed; the
@@ -174,21 +179,30 @@ impl Office {
         Ok(items)
     }
 
-    /// The long rests whose round is told today, each with the first day of its round.
-    fn rests_told(&self) -> Vec<(Rest, NaiveDate)> {
+    /// The long rests whose round is told today or ends in the days `ahead`, each with the first day of its round.
+    fn rests_told(&self, ahead: Option<(NaiveDate, NaiveDate)>) -> Vec<(Rest, NaiveDate)> {
         let today = self.act.today;
         let rule = &self.regime.holiday;
         let before = Days::new(rule.before.into());
         let tomorrow = today + Days::new(1);
-        let rests = |days| self.calendar.rests(days, rule.rest_days, day_off_by_law);
-        let next = rests((tomorrow, today + before)).into_iter().take(1);
-        let mut rests = rests((today - OWED, today));
+        let next = self.rests_from((tomorrow, today + before)).into_iter().take(1);
+        let mut rests = self.rests_from((today - OWED, today));
         // Who is told last is told on a day of the ladder, and has as long to see to it.
         let rungs = self.regime.remind(Task::Holiday.code()).map(|rule| &rule.ladder.rungs);
         let last = rungs.and_then(|rungs| rungs.last()).map_or(0, |rung| rung.after);
         let told = |rest: &Rest| self.calendar.previous_workday(rest.from) + Days::new(last.into());
         rests.retain(|rest| rest.to.max(told(rest)) + before >= today);
         rests.extend(next);
+        for rest in
+            ahead.map_or(Vec::new(), |(_, last)| self.rests_from((tomorrow, last + Days::new(1))))
+        {
+            let asked = |(first, last): (NaiveDate, NaiveDate)| {
+                (first..=last).contains(&self.calendar.previous_workday(rest.from))
+            };
+            if ahead.is_some_and(asked) && !rests.contains(&rest) {
+                rests.push(rest);
+            }
+        }
         let begun = |rest: Rest| {
             let since = rest.from - before;
             (rest, since)
@@ -196,16 +210,25 @@ impl Office {
         rests.into_iter().map(begun).collect()
     }
 
+    /// The rests that begin in some days and are long enough for a round of their own.
+    fn rests_from(&self, days: (NaiveDate, NaiveDate)) -> Vec<Rest> {
+        self.calendar.rests(days, self.regime.holiday.rest_days, day_off_by_law)
+    }
+
     /// One more round before a long rest (INS-03): what nobody has seen in the days before it. What the round before a
     /// rest has missed is told as long after the rest as it had time before, and as long after the last who hears of it.
-    pub(super) fn holiday_items(&mut self, within: &Within) -> Result<Vec<Item>, Refusal> {
+    pub(super) fn holiday_items(
+        &mut self,
+        within: &Within,
+        ahead: Option<(NaiveDate, NaiveDate)>,
+    ) -> Result<Vec<Item>, Refusal> {
         let today = self.act.today;
         let (asks, source) = {
             let rule = &self.regime.holiday;
             ((Which::of(rule.scope == Scope::Key), None), rule.source.clone())
         };
         let mut items = Vec::new();
-        for (rest, since) in self.rests_told() {
+        for (rest, since) in self.rests_told(ahead) {
             let left = match rest.from <= today {
                 true => self.left_behind(within, asks, (since, rest.from - Days::new(1)))?,
                 false => self.left_unseen(within, asks, since)?,
@@ -219,7 +242,11 @@ impl Office {
     }
 
     /// The counts that the rounds and the rests will ask for.
-    pub(super) fn foreseen(&self, rules: &[(Rule, bool)]) -> Vec<Unreached> {
+    pub(super) fn foreseen(
+        &self,
+        rules: &[(Rule, bool)],
+        ahead: Option<(NaiveDate, NaiveDate)>,
+    ) -> Vec<Unreached> {
         let today = self.act.today;
         let key = self.regime.holiday.scope == Scope::Key;
         let rounds = rules.iter().filter(|(rule, _)| rule.is_told_by_last_visit());
@@ -231,7 +258,7 @@ impl Office {
             since: rule.from,
             known: if *over { rule.to } else { EVER },
         });
-        let rests = self.rests_told().into_iter().map(|(rest, since)| Unreached {
+        let rests = self.rests_told(ahead).into_iter().map(|(rest, since)| Unreached {
             which: Which::of(key),
             level: None,
             since,
@@ -304,7 +331,8 @@ impl Office {
             (Some(round), _) => {
                 let rules = match round.over {
                     Some(_) => self.rules_over()?,
-                    None => self.rules(self.act.today)?,
+                    // Of one to come its last day tells which it is.
+                    None => self.rules(item.day)?,
                 };
                 let rule = rules.into_iter().find(|rule| rule.code == round.code);
                 match (rule, round.over) {

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Left, Missed, Office, Refusal, Rule};
+use super::{Left, Missed, Office, Refusal, Rule, is_owed};
 use crate::{
     domain::{
-        campaign::Campaign,
+        campaign::{self, Campaign},
         id::Id,
         owed::on_register,
-        period::Span,
         unit::{Level, UnitPath},
     },
     office::agenda::{OWED, Part},
@@ -37,23 +36,43 @@ pub(in crate::office) struct Within<'a> {
 impl Office {
     /// The stretch of each patrol and campaign right before the one that holds today. What a patrol has missed is told
     /// until the stretch after it is over, for a month at most; a campaign that is over has no stretch after it: what it
-    /// has missed is told until its closing is entered, or the year turns.
+    /// has missed is told until its closing is entered, for a year at most.
     pub(in crate::office) fn rules_over(&mut self) -> Result<Vec<Rule>, Refusal> {
         let today = self.act.today;
         let scope = self.scope.clone();
         let driver = &mut *self.store.driver;
-        let (year, _) = Span::Year.of(today);
-        let known = store::campaigns::concerning(driver, &scope, Some(year))?;
+        let since = today - campaign::OPEN_BEHIND;
+        let known = store::campaigns::concerning(driver, &scope, Some(since))?;
         let campaigns = known.into_iter().filter_map(|stored| before(&stored.campaign, today));
         let patrols = self.regime.patrols.iter().map(|patrol| {
-            let (first, _) = patrol.every.stretch(today);
-            Rule::of_patrol(patrol, first - Days::new(1))
+            let before = |day: NaiveDate| patrol.every.stretch(day).0 - Days::new(1);
+            let mut last = before(today);
+            while !is_owed(&self.calendar, patrol, last) {
+                last = before(last);
+            }
+            Rule::of_patrol(patrol, last)
         });
         let patrols = patrols.filter(|rule| today <= rule.to + OWED);
         Ok(patrols.chain(campaigns).collect())
     }
 
-    /// What a rule misses today.
+    /// The rounds that begin after today and have their last day in some days, campaigns among them.
+    pub(in crate::office) fn rules_to_come(
+        &mut self,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> Result<Vec<Rule>, Refusal> {
+        let (today, scope) = (self.act.today, self.scope.clone());
+        let known = store::campaigns::concerning(&mut *self.store.driver, &scope, Some(today))?;
+        let campaigns: Vec<Campaign> = known.into_iter().map(|stored| stored.campaign).collect();
+        let days = from.iter_days().take_while(|day| *day <= to);
+        let rules = days.flat_map(|day| {
+            let rules = self.rules_with(&campaigns, day).into_iter();
+            rules.filter(move |rule| rule.to == day && rule.from > today)
+        });
+        Ok(rules.collect())
+    }
+
+    /// What a rule misses today, one to come in its days.
     pub(in crate::office) fn left_today(
         &mut self,
         within: &Within,
@@ -260,8 +279,7 @@ impl Office {
     }
 }
 
-/// The stretch of a campaign before the one that holds today, or its last one, where it was over in this year and nobody
-/// has closed it.
+/// The stretch of a campaign before the one that holds today, or its last one, where nobody has closed it yet.
 fn before(campaign: &Campaign, today: NaiveDate) -> Option<Rule> {
     let on = match campaign.stretch(today) {
         Some((first, _)) => first - Days::new(1),

@@ -11,18 +11,6 @@ use crate::{
 const NAMED: usize = 12;
 
 impl Office {
-    /// Where a score is kept of which nobody says it: with the unit that is scored; of a street with its first community.
-    pub(super) fn scored_place(&self, ledger: &Ledger, typed: &Typed) -> Option<UnitPath> {
-        let unit = typed.fields.get("unit").filter(|_| ledger.code == SCORES)?.trim();
-        let scored = self.units.iter().find(|known| {
-            known.name == unit
-                && known.path.level() <= Level::Community
-                && self.scope.covers(&known.path)
-        })?;
-        let place = self.units_at(Level::Community).find(|place| scored.path.covers(&place.path));
-        place.map(|place| place.path.clone())
-    }
-
     /// A score says of which quarter it is, or nothing; and of which unit, as it is registered. Who was closed since has
     /// scores of the quarters before.
     pub(super) fn check_score(&self, entry: &Entry) -> Result<(), Refusal> {

@@ -16,7 +16,7 @@ use crate::{
         permission::Deed,
         premises::{Change, ChangeKind, Premises, Status},
     },
-    store::{self, Driver},
+    store::{self, Driver, plans},
     terms,
 };
 
@@ -246,9 +246,13 @@ impl Office {
             then: (!as_now).then(|| Box::new(then)),
             later: told.collect(),
         };
+        let along = self.visits_along(&body.before, &now)?;
         let ready = Ready { now, version: stored.version, row, later };
         self.act.write(&mut self.store, deed, |driver, trace| {
             ready.write(driver)?;
+            for (visit, to, who) in &along {
+                plans::regrid(driver, visit, to, who)?;
+            }
             trace.note("premises_change", Some(&ready.now.community), ready.now.id, &body)
         })?;
         Ok(ready.now)

@@ -296,7 +296,21 @@ impl Office {
         Ok(self.ready(then, &after, ChangeKind::Corrected, on, reason))
     }
 
-    /// The visits of the plan that nobody has made, of what moves: each with its new grid and who goes.
+    /// The visits that go along where one premises has come into another grid.
+    pub(super) fn visits_along(
+        &mut self,
+        before: &Premises,
+        now: &Premises,
+    ) -> Result<Vec<(plans::Visit, UnitPath, String)>, Refusal> {
+        let moved = before.grid != now.grid && before.community == now.community;
+        match now.grid.clone().filter(|_| moved) {
+            Some(to) => self.moving_visits(&[Place { id: now.id, to, on: self.act.today }]),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The visits of the plan that nobody has made, of what moves: each with its new grid and who goes. The rounds of
+    /// those who walk no grid stay theirs.
     fn moving_visits(
         &mut self,
         places: &[Place],
@@ -333,7 +347,11 @@ impl Office {
                 !standing.contains(&(visit.premises, visit.day, person.clone()))
                     && !taken.contains(&(visit.premises, visit.day, person.clone()))
             };
-            let now = officer(&place.to).filter(free).unwrap_or_else(|| visit.person.clone());
+            let walks = self.is_of_grid(&visit.rule);
+            let now = officer(&place.to)
+                .filter(|_| walks)
+                .filter(free)
+                .unwrap_or_else(|| visit.person.clone());
             taken.push((visit.premises, visit.day, now.clone()));
             moving.push((visit, place.to.clone(), now));
         }

@@ -15,7 +15,7 @@ use super::{
     reports::Reports,
 };
 use crate::{
-    domain::{id::Id, period, review::Counts},
+    domain::{id::Id, period, review::Counts, unit::UnitPath},
     form::ledger::Ledger,
     office::{
         agenda::{Begin, Paper},

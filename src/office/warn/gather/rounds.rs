@@ -17,7 +17,7 @@ use crate::{
     form::regime::Patrol,
     office::{
         Office, Refusal,
-        coverage::Rule,
+        coverage::{Rule, is_owed as owes_round},
         warn::{Proof, Record},
     },
     store::{self, rounds::Which, warn},
@@ -42,7 +42,11 @@ impl Rounds {
         let mut rules = vec![Rule::of_patrol(patrol, today)];
         let mut begins = vec![rules.first()?.to + Days::new(1)];
         while rules.len() <= at {
-            let before = rules.last()?.from - Days::new(1);
+            let mut before = rules.last()?.from - Days::new(1);
+            // What owes no round goes with the one before it.
+            while !owes_round(gather.clock.calendar, patrol, before) {
+                before = patrol.every.stretch(before).0 - Days::new(1);
+            }
             rules.push(Rule::of_patrol(patrol, before));
         }
         begins.extend(rules.iter().map(|rule| rule.from));

@@ -1,0 +1,308 @@
+//! Each level makes and changes its own, and what it asks of those below is told to them: the plan of the street and of its
+//! communities, tasks that the street gives out, training wherever it was entered; told to both engines.
+
+use serde_json::Value;
+
+use crate::{desk::Desk, engines::Schema};
+
+struct House {
+    desk: Desk,
+    database: Option<Schema>,
+}
+
+impl House {
+    fn call(&self, day: &str, who: &str, args: &[&str]) -> crate::desk::Ran {
+        self.desk.on(day, who, self.database.as_ref(), args)
+    }
+
+    fn json(&self, day: &str, who: &str, args: &[&str]) -> Value {
+        serde_json::from_str(&self.call(day, who, &[&["--json"], args].concat()).done()).unwrap()
+    }
+
+    /// A row of a ledger of what a unit does.
+    fn add(&self, day: &str, who: &str, place: &str, ledger: &str, sets: &[&str]) -> String {
+        let sets = sets.iter().flat_map(|set| ["--set", *set]);
+        let words = ["--json", "ledger", "add", ledger, "--community", place];
+        let args: Vec<&str> = words.into_iter().chain(sets).collect();
+        let said: Value = serde_json::from_str(&self.call(day, who, &args).done()).unwrap();
+        said["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The lines of a week of the plan that are of a rule: id, premises, day, person.
+    fn lines(&self, day: &str, week: &str, rule: &str) -> Vec<[String; 4]> {
+        let plan = self.json(day, "", &["plan", "--week", week]);
+        let visits = plan.as_array().unwrap().iter().filter(|visit| visit["rule"] == rule);
+        let told = |visit: &Value| {
+            ["id", "premises", "day", "person"]
+                .map(|name| visit[name].as_str().unwrap_or_default().to_owned())
+        };
+        let mut lines: Vec<[String; 4]> = visits.map(told).collect();
+        lines.sort();
+        lines
+    }
+
+    /// What the agenda of somebody says, a line an item.
+    fn agenda(&self, day: &str, who: &str) -> Vec<(String, i64)> {
+        let agenda = self.json(day, who, &["agenda"]);
+        let items = agenda["items"].as_array().unwrap().iter();
+        items
+            .map(|item| {
+                let text = item["text"].as_str().unwrap_or_default().to_owned();
+                (text, item["days_late"].as_i64().unwrap())
+            })
+            .collect()
+    }
+}
+
+/// A street of two communities with a grid each; the premises are in the first.
+fn house(database: Option<Schema>, regime: &str) -> House {
+    let house = House { desk: Desk::bare(), database };
+    let begin = |args: &[&str]| house.call("2026-01-05", "", args).done();
+    let units = ["--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道"];
+    let communities = ["--community", "招联社区", "--community", "招贤社区"];
+    begin(&[&["init"], &units[..], &communities, &["--regime", regime]].concat());
+    for (grid, community, lead) in [
+        ("一网格", "招联社区", "陈一鸣"),
+        ("二网格", "招联社区", "黄小燕"),
+        ("三网格", "招贤社区", "郑巧云"),
+    ] {
+        begin(&["grid", "add", grid, "--community", community, "--lead", lead]);
+        begin(&["staff", "add", lead, "--role", "grid_officer", "--unit", community]);
+    }
+    for (name, role, unit) in [
+        ("林安全", "safety_officer", "招联社区"),
+        ("许建安", "safety_officer", "招贤社区"),
+        ("周安平", "street_officer", "北峰街道"),
+    ] {
+        begin(&["staff", "add", name, "--role", role, "--unit", unit]);
+    }
+    let roster = house.desk.write("名册.csv", crate::desk::ROSTER);
+    begin(&["premises", "import", &roster, "--grid", "一网格"]);
+    for name in ["恒捷鞋材厂", "丰泽服饰"] {
+        begin(&["premises", "edit", name, "--key", "--reason", "重大隐患"]);
+    }
+    house
+}
+
+#[test]
+fn a_plan_made_below_leaves_the_visits_of_those_above() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        const DAY: &str = "2026-11-20";
+        let make = ["plan", "make", "--week", "2026-W48"];
+        house.call(DAY, "周安平", &make).done();
+        let of_street = || house.lines(DAY, "2026-W48", "key_weekly");
+        let laid = of_street();
+        assert_eq!(laid.len(), 2, "{laid:?}");
+        assert!(laid.iter().all(|line| line[3] == "周安平"), "{laid:?}");
+        for who in ["陈一鸣", "林安全", "郑巧云"] {
+            house.call(DAY, who, &make).done();
+            assert_eq!(of_street(), laid, "{who}");
+        }
+        // Nor is one of them moved or struck out by those below.
+        let [id, name, on, _] = &laid[0];
+        let day = if on == "2026-11-27" { "2026-11-26" } else { "2026-11-27" };
+        for who in ["陈一鸣", "林安全"] {
+            for act in [&["plan", "move", id, "--to", day][..], &["plan", "drop", id]] {
+                let said = house.call(DAY, who, act).refused(1);
+                assert!(said.contains("是街道的检查") && said.contains("请告诉周安平"), "{said}");
+            }
+        }
+        house
+            .call(
+                DAY,
+                "周安平",
+                &["plan", "add", "丰泽服饰", "--on", "2026-11-25", "--person", "周安平"],
+            )
+            .done();
+        let by_hand = house.lines(DAY, "2026-W48", "by_hand").remove(0);
+        let said = house.call(DAY, "林安全", &["plan", "drop", &by_hand[0]]).refused(1);
+        assert!(said.contains("请告诉周安平"), "{said}");
+        house.call(DAY, "周安平", &["plan", "drop", &by_hand[0]]).done();
+        assert_eq!(of_street(), laid);
+        // The street moves its own, and makes it anew.
+        house.call(DAY, "周安平", &["plan", "move", id, "--to", day]).done();
+        house.call(DAY, "林安全", &make).done();
+        let moved = of_street();
+        assert!(moved.iter().any(|line| line[1] == *name && line[2] == day), "{moved:?}");
+        house.call(DAY, "周安平", &make).done();
+        assert_eq!(of_street().len(), 2);
+        // What is of the grid is still the community's to change.
+        let grids = house.lines(DAY, "2026-W48", "all_monthly");
+        let [id, ..] = &grids.first().unwrap_or_else(|| panic!("{grids:?}"));
+        house.call(DAY, "林安全", &["plan", "drop", id]).done();
+        assert_eq!(house.lines(DAY, "2026-W48", "all_monthly").len(), grids.len() - 1);
+    }
+}
+
+#[test]
+fn a_visit_goes_to_whom_it_counts_for_and_is_laid_once() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        const DAY: &str = "2026-11-20";
+        let make = ["plan", "make", "--week", "2026-W48"];
+        house.call(DAY, "周安平", &make).done();
+        let laid = house.lines(DAY, "2026-W48", "key_weekly");
+        let [id, name, ..] = &laid[0];
+        let to = |person| ["plan", "move", id, "--person", person];
+        let said = house.call(DAY, "周安平", &to("陈一鸣")).refused(1);
+        assert!(said.contains("陈一鸣去查不算数") && said.contains("请换周安平"), "{said}");
+        let add = ["staff", "add", "钱街办", "--role", "street_officer", "--unit", "北峰街道"];
+        house.call(DAY, "", &add).done();
+        house.call(DAY, "周安平", &to("钱街办")).done();
+        house.call(DAY, "周安平", &make).done();
+        let again = house.lines(DAY, "2026-W48", "key_weekly");
+        let of = again.iter().filter(|line| line[1] == *name);
+        assert_eq!((again.len(), of.count()), (2, 1), "{again:?}");
+        // A name that nobody has is no empty plan.
+        let said = house.call(DAY, "", &["plan", "--person", "无此人"]).refused(1);
+        assert!(said.contains("没有叫“无此人”的"), "{said}");
+        assert!(
+            house.call(DAY, "", &["plan", "--person", "郑巧云"]).done().contains("还没有排计划")
+        );
+    }
+}
+
+#[test]
+fn a_month_has_all_of_its_first_week_and_a_premises_takes_its_visits_along() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        // Monday, the last of November, whose plan nobody has made.
+        house.call("2026-11-30", "林安全", &["plan", "make", "--month", "2026-12"]).done();
+        let laid = house.lines("2026-11-30", "2026-W49", "key_weekly");
+        assert_eq!(laid.len(), 2, "{laid:?}");
+        assert!(laid.iter().all(|line| line[2].as_str() >= "2026-12-01"), "{laid:?}");
+        // November made afterwards does not lay them again.
+        house.call("2026-11-30", "林安全", &["plan", "make", "--month", "2026-11"]).done();
+        assert_eq!(house.lines("2026-11-30", "2026-W49", "key_weekly"), laid);
+        // In another grid it is seen by whoever has that one; taken back, by the one before.
+        let whose = || -> Vec<String> {
+            let lines = house.lines("2026-11-30", "2026-W49", "key_weekly").into_iter();
+            lines.filter(|line| line[1] == "丰泽服饰").map(|[.., person]| person).collect()
+        };
+        assert_eq!(whose(), ["陈一鸣"]);
+        let edit = ["premises", "edit", "丰泽服饰", "--grid", "二网格"];
+        house.call("2026-11-30", "林安全", &edit).done();
+        assert_eq!(whose(), ["黄小燕"]);
+        house.call("2026-11-30", "林安全", &["undo", "--reason", "划错了"]).done();
+        assert_eq!(whose(), ["陈一鸣"]);
+    }
+}
+
+#[test]
+fn a_task_of_the_street_is_told_to_those_whom_it_names() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let sets = ["assigned_on=2026-11-23", "from=街道例会", "content=全街道排查通道"];
+        let whose = ["owner=林安全、郑巧云", "due_on=2026-12-06"];
+        let id =
+            house.add("2026-11-23", "周安平", "北峰街道", "task", &[&sets[..], &whose].concat());
+        let told = |who: &str| {
+            let mut items = house.agenda("2026-12-20", who);
+            items.retain(|(text, _)| text.contains("全街道排查通道"));
+            items
+        };
+        let given = ("全街道排查通道（林安全、郑巧云），北峰街道交办".to_owned(), 14);
+        assert_eq!(told("林安全"), [given.clone()]);
+        assert_eq!(told("郑巧云"), [given.clone()]);
+        assert_eq!(told("周安平"), [("全街道排查通道（林安全、郑巧云）".to_owned(), 14)]);
+        assert!(house.call("2026-12-20", "许建安", &["review"]).done().contains("全街道排查通道"));
+        let list = house.json("2026-12-20", "林安全", &["ledger", "list", "task"]);
+        assert_eq!(list.as_array().unwrap().len(), 1, "{list:#}");
+        // Whoever has it says what has come of it, and nothing else.
+        let edit = |who: &str, set: &str| {
+            house.call("2026-12-20", who, &["ledger", "edit", &id, "--set", set])
+        };
+        let said = edit("林安全", "due_on=2026-12-30").refused(1);
+        assert!(said.contains("这项任务是北峰街道交办的"), "{said}");
+        let void = ["ledger", "void", &id, "--reason", "不用办"];
+        let said = house.call("2026-12-20", "林安全", &void).refused(1);
+        assert!(said.contains("请告诉北峰街道"), "{said}");
+        edit("林安全", "done_on=2026-12-19").done();
+        assert_eq!((told("林安全"), told("郑巧云"), told("周安平")), (vec![], vec![], vec![]));
+        // Nobody of the other community is named in this one, nor may touch it.
+        let other = ["owner=林安全", "due_on=2026-12-06"];
+        let id =
+            house.add("2026-11-23", "周安平", "北峰街道", "task", &[&sets[..], &other].concat());
+        assert_eq!((told("林安全").len(), told("许建安").len()), (1, 0));
+        let done = ["ledger", "edit", &id, "--set", "done_on=2026-12-19"];
+        let said = house.call("2026-12-20", "许建安", &done).refused(1);
+        assert!(said.contains("没有编号为"), "{said}");
+    }
+}
+
+#[test]
+fn a_decision_with_a_day_that_nobody_can_tell_says_so() {
+    let house = house(None, "beifeng");
+    let sets = ["held_on=2026-11-23", "host=林安全", "present=陈一鸣", "recorder=林安全"];
+    let decided = ["--set", "decisions=清通道，陈一鸣，月底前"];
+    let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", *set]).chain(decided).collect();
+    let words = ["ledger", "add", "meeting", "--community", "招联社区"];
+    let said = house.call("2026-11-23", "林安全", &[&words[..], &sets].concat()).done();
+    assert!(said.contains("“清通道”的期限“月底前”看不出是哪一天"), "{said}");
+    assert!(!said.contains("责任人和期限"), "{said}");
+}
+
+#[test]
+fn training_counts_for_a_person_wherever_it_was_entered() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        let held = ["kind=专业培训", "subject=消防", "hours=48", "headcount=3"];
+        let own = ["held_on=2026-10-10", "people=陈一鸣、郑巧云"];
+        house.add("2026-11-23", "林安全", "招联社区", "training", &[&held[..], &own].concat());
+        let all = ["held_on=2026-10-12", "people=陈一鸣、黄小燕、郑巧云"];
+        house.add("2026-11-23", "周安平", "北峰街道", "training", &[&held[..], &all].concat());
+        let of = |who: &str, name: &str| {
+            let list = house.json("2026-11-23", who, &["officer", "list"]);
+            let officer = list.as_array().unwrap().iter().find(|one| one["name"] == name).unwrap();
+            let owed = officer["owed"].as_array().unwrap();
+            owed.iter().find(|owed| owed["times"] == 2).unwrap()["have"].as_i64().unwrap()
+        };
+        for (name, have) in [("陈一鸣", 2), ("黄小燕", 1), ("郑巧云", 2)] {
+            assert_eq!(of("周安平", name), have, "{name}");
+        }
+        assert_eq!(
+            (of("林安全", "陈一鸣"), of("林安全", "黄小燕"), of("许建安", "郑巧云")),
+            (2, 1, 2)
+        );
+        let lacking = |who: &str| {
+            let mut items = house.agenda("2026-12-31", who);
+            items.retain(|(text, _)| text.starts_with("网格员专业培训"));
+            items.into_iter().map(|(text, _)| text).collect::<Vec<_>>().join("")
+        };
+        assert_eq!(lacking("许建安"), "");
+        assert!(lacking("林安全").ends_with("：黄小燕"), "{}", lacking("林安全"));
+    }
+}
+
+#[test]
+fn equipment_that_was_checked_anew_is_not_late_any_more() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let row = |number: &str, until: &str| {
+            let until = format!("next_check_on={until}");
+            let number = format!("archive_number={number}");
+            let words = ["ledger", "add", "equipment", "--premises", "丰泽服饰"];
+            let sets =
+                ["--set", "name=叉车", "--set", "quantity=1", "--set", &number, "--set", &until];
+            house.call("2026-11-23", "林安全", &[&words[..], &sets].concat()).done();
+        };
+        let late = || {
+            let mut items = house.agenda("2026-12-10", "林安全");
+            items.retain(|(text, _)| text.contains("叉车"));
+            items.len()
+        };
+        for (number, until, expected) in [
+            ("档1", "2026-12-01", 1),
+            // Another one.
+            ("档2", "2027-12-01", 1),
+            ("档1", "2027-12-01", 0),
+            // Without a number nobody knows which it is.
+            ("", "2026-12-01", 1),
+            ("", "2027-12-01", 1),
+        ] {
+            row(number, until);
+            assert_eq!(late(), expected, "{number} {until}");
+        }
+    }
+}
