@@ -49,6 +49,10 @@ impl Office {
         after: &Entry,
     ) -> Result<(), Refusal> {
         let own = self.library.ledger(&after.ledger).and_then(|ledger| ledger.own.clone());
+        // A name behind its unit and its post says enough.
+        if own.as_ref().is_some_and(|own| own.behind) {
+            return Ok(());
+        }
         let Some(id) = own
             .as_ref()
             .map(|own| own.person.as_str())

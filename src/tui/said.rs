@@ -51,6 +51,8 @@ const WAYS: &[(&str, &str)] = &[
     ("anban report status", "“报表”"),
     ("anban evidence list", "“佐证”"),
     ("anban evidence add", "“佐证”"),
+    ("电话写 --phone，证号写 --card，来源写 --origin，专兼职写 --part-time 或 --full-time。", ""),
+    ("anban paper void", "“文书”里的作废"),
     ("anban paper issued", "“文书”"),
     ("anban paper issue", "“文书”"),
     ("anban paper list", "“文书”"),

@@ -233,7 +233,7 @@ const TWO: &[(&str, Deed, Deed)] = &[
     ("evidence_add", |house| attach(house, 1), |house| attach(house, 2)),
     ("paper_issue", issue, issue),
     ("transfer_send", |house| send(house, "丰泽区消防救援大队"), |house| send(house, "住建局")),
-    ("warn_add", warn, warn),
+    ("warn_add", |house| warn(house, 18), |house| warn(house, 19)),
     ("staff_leave", |house| leave(house, "许小梅"), |house| leave(house, "王小兰")),
     (
         "unit_close",
@@ -276,13 +276,13 @@ fn send(house: &mut House, to: &str) {
     house.office.send_transfer(&sending).unwrap();
 }
 
-fn warn(house: &mut House) {
+fn warn(house: &mut House, since: u32) {
     let community = house.office.units_at(Level::Community).next();
     let by_hand = ByHand {
         situation: Situation::from_code("TB-1").unwrap(),
         community: community.map(|unit| unit.path.clone()),
         person: String::new(),
-        since: None,
+        since: NaiveDate::from_ymd_opt(2026, 11, since),
         facts: "区安委会通报".into(),
         fields: BTreeMap::new(),
     };

@@ -60,10 +60,8 @@ impl Office {
             return Ok(None);
         }
         let numbers: Vec<&str> = left.iter().map(|document| document.number.as_str()).collect();
-        let ways: Vec<String> = numbers
-            .iter()
-            .map(|number| format!("anban paper void {number} --reason 原因"))
-            .collect();
+        let ways: Vec<String> =
+            numbers.iter().map(|number| format!("anban paper void {number}")).collect();
         Ok(Some(format!(
             "已经出具的{}仍然有效，请收回，在文书里作废（{}）。",
             numbers.join("、"),

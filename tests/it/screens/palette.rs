@@ -57,6 +57,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("matters.rs", "label"),
     ("notices.rs", "label"),
     ("review.rs", "label"),
+    ("review.rs", "name"),
     ("settings.rs", "label"),
     // Figures of a line, each with what it counts.
     ("analysis.rs", "says"),

@@ -127,7 +127,7 @@ fn a_letter_belongs_to_its_row() {
         let withdraw = ["warn", "withdraw", said[0]["id"].as_str().unwrap(), "--reason", "弄错了"];
         let left = house.ran(DAY, "沈卫东", &withdraw);
         let told = format!(
-            "已经出具的{number}仍然有效，请收回，在文书里作废（anban paper void {number} --reason 原因）。"
+            "已经出具的{number}仍然有效，请收回，在文书里作废（anban paper void {number}）。"
         );
         assert!(left.err.contains(&told), "{}", left.err);
         // What was struck out is owed by nobody, and has no letter.
