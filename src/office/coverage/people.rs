@@ -159,7 +159,7 @@ impl Office {
         rule: &Rule,
         on: NaiveDate,
         walkers: &Walkers<'_>,
-    ) -> Result<BTreeMap<Place, Vec<(String, Vec<Id>)>>, Refusal> {
+    ) -> Result<BTreeMap<Place, Parts>, Refusal> {
         let ways: HashMap<Id, Way> = store::plans::subjects(&mut *self.store.driver, scope)?
             .into_iter()
             .map(|subject| (subject.id, Way::of(&subject.address)))
@@ -179,6 +179,9 @@ impl Office {
         Ok(parted.collect())
     }
 }
+
+/// What each of several walks of a place, in the order of their duties.
+type Parts = Vec<(String, Vec<Id>)>;
 
 /// Who walks some places.
 type Walkers<'a> = HashMap<&'a Place, Vec<&'a str>>;

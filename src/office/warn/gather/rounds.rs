@@ -117,6 +117,9 @@ struct Lot {
 
 type Lots = BTreeMap<(UnitPath, Vec<Stay>), Lot>;
 
+/// What is spoken of: a community, the round and the grid, and who answers for it.
+type Key = (UnitPath, String, String);
+
 /// Whose what several walk together is in a round, by community.
 type Shares = HashMap<UnitPath, HashMap<Id, String>>;
 
@@ -127,7 +130,7 @@ impl Office {
         let regime = gather.regime;
         for patrol in regime.patrols.iter().filter(|patrol| patrol.by == "grid_officer") {
             let Some(rounds) = Rounds::of(patrol, gather) else { continue };
-            let mut told: HashSet<(UnitPath, String, String)> = HashSet::new();
+            let mut told: HashSet<Key> = HashSet::new();
             let (changed, [over, near]) = self.lots(gather, &rounds)?;
             for (held, lots) in [(true, over), (false, near)] {
                 let Some(found) = rounds.found(gather, held) else { continue };
@@ -205,7 +208,7 @@ impl Office {
         (patrol, rounds, held): (&Patrol, &Rounds, bool),
         lots: Lots,
         changed: &HashSet<Id>,
-    ) -> Result<BTreeMap<(UnitPath, String, String), Vec<Id>>, Refusal> {
+    ) -> Result<BTreeMap<Key, Vec<Id>>, Refusal> {
         let mut walked = Vec::new();
         for rule in rounds.missed(held) {
             let officers = self.officers_of_days(rule.from, rounds.end(rule))?;
