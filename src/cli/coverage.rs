@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{coverage::Count, period::Span},
     office::{
-        Office, Refusal,
+        Office,
         coverage::{self, Missed, Round, percent},
         documents::Request,
         facts::Period,
@@ -40,6 +40,7 @@ pub enum By {
   anban coverage --month 2026-10            只看那个月的，到月底止
   anban coverage --week 2026-W47
   anban coverage -o 覆盖.xlsx
+  anban coverage --month 2026-10 --by person -o 十月.xlsx
 
 一家部门直管、不纳入巡查的，用 anban premises edit 名称 --direct 部门和原因 登记。")]
 pub struct Coverage {
@@ -74,29 +75,24 @@ impl Coverage {
         let stretch = span.map(|(span, of)| span.of(of.unwrap_or(today)));
         // A stretch that is gone is told at its end, one that lasts as of today; one to come is refused below.
         let on = stretch.map(|(from, to)| to.min(today).max(from)).or(self.on);
+        let by = match self.by {
+            By::Grid => coverage::By::Grid,
+            By::Community => coverage::By::Community,
+            By::Person => coverage::By::Person,
+        };
         if self.output.is_some() {
-            if self.by != By::Grid {
-                return Err(Refusal::said(
-                    "写到文件的覆盖情况表按网格出，不能按社区或按人分。请去掉 --by；要按人看的，去掉 -o。",
-                )
-                .into());
-            }
             let on = on.unwrap_or(today);
             office.act().day(Some(on))?;
             let (from, to) = stretch.unwrap_or((on, on));
             let request = Request {
                 code: "coverage".to_owned(),
                 period: Some(Period { from, to }),
+                fields: [("by".to_owned(), by.label().to_owned())].into(),
                 ..Request::default()
             };
             return paper::Out { output: self.output, ..paper::Out::default() }
                 .draft(office, &request, out);
         }
-        let by = match self.by {
-            By::Grid => coverage::By::Grid,
-            By::Community => coverage::By::Community,
-            By::Person => coverage::By::Person,
-        };
         let most = self.limit.or((!out.json).then_some(NAMED));
         office.act().day(on)?;
         let mut coverage = office.coverage(on, by, most)?;

@@ -8,7 +8,7 @@ mod reached;
 pub use self::reached::Reached;
 pub use crate::store::weeks::Place;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -16,7 +16,7 @@ pub(super) use self::left::{Tallies, Within};
 use super::{
     Office, Refusal,
     agenda::Part,
-    facts::{Known, Period, numbered, put},
+    facts::{Known, Period, put},
 };
 use crate::{
     domain::{
@@ -444,58 +444,92 @@ impl Office {
         Ok(entry)
     }
 
-    /// The coverage as a list that papers print: a line for each round and grid, at the end of some days. Where these are
-    /// the week or the month of some rounds, only of those.
+    /// The coverage as a list that papers print, at the end of some days: a line for each round and grid, community and
+    /// person, told apart by what it is told by. Where the days are the week or the month of some rounds, only of those.
     pub(super) fn coverage_rows(
         &mut self,
         of: &UnitPath,
         period: Period,
     ) -> Result<Vec<Known>, Refusal> {
         let on = period.to.min(self.act.today);
-        let mut coverage = self.coverage_of(of, on, By::Grid, None)?;
-        let own = |round: &Round| (round.rule.from, round.rule.to) == (period.from, period.to);
-        if coverage.rounds.iter().any(own) {
-            coverage.rounds.retain(own);
-        }
         let officers = self.officers(on)?;
         let mut rows = Vec::new();
-        for round in coverage.rounds {
-            let mut missed: HashMap<Place, Vec<String>> = HashMap::new();
-            for one in round.missed {
-                missed.entry(one.place).or_default().push(one.name);
+        for by in [By::Grid, By::Community, By::Person] {
+            let mut coverage = self.coverage_of(of, on, by, None)?;
+            let own = |round: &Round| (round.rule.from, round.rule.to) == (period.from, period.to);
+            if coverage.rounds.iter().any(own) {
+                coverage.rounds.retain(own);
             }
-            for row in round.rows {
-                let place = match &row.unit {
-                    Some(grid) => grid.parent().map(|community| (community, Some(grid.clone()))),
-                    None => missed.keys().find(|place| place.1.is_none()).cloned(),
-                };
-                let mut names = place.and_then(|place| missed.remove(&place)).unwrap_or_default();
-                let all = names.len();
-                names.truncate(IN_A_CELL);
-                let mut text = names.join("、");
-                if all > IN_A_CELL {
-                    text += &format!("等{all}家");
+            for round in coverage.rounds {
+                let mut missed: HashMap<&Place, Vec<&Missed>> = HashMap::new();
+                for one in &round.missed {
+                    missed.entry(&one.place).or_default().push(one);
                 }
-                let mut known = Known::new();
-                for (name, value) in [
-                    ("round", round.rule.label.clone()),
-                    ("from", terms::date(round.rule.from)),
-                    ("to", terms::date(round.rule.to)),
-                    ("community", row.community),
-                    ("grid", row.name),
-                    ("officer", officer(&officers, row.unit.as_ref())),
-                    ("required", row.count.required.to_string()),
-                    ("covered", row.count.covered.to_string()),
-                    ("missed", row.count.missed().to_string()),
-                    ("percent", percent(row.count)),
-                    ("names", text),
-                ] {
-                    put(&mut known, name, value);
+                for row in &round.rows {
+                    let (grid, officer) = match by {
+                        By::Grid => (row.name.clone(), officer(&officers, row.unit.as_ref())),
+                        By::Community => (String::new(), String::new()),
+                        By::Person => (self.grids_of(row), row.name.clone()),
+                    };
+                    let mut known = Known::new();
+                    for (name, value) in [
+                        ("by", by.label().to_owned()),
+                        ("round", round.rule.label.clone()),
+                        ("from", terms::date(round.rule.from)),
+                        ("to", terms::date(round.rule.to)),
+                        ("community", row.community.clone()),
+                        ("grid", grid),
+                        ("officer", officer),
+                        ("required", row.count.required.to_string()),
+                        ("covered", row.count.covered.to_string()),
+                        ("missed", row.count.missed().to_string()),
+                        ("percent", percent(row.count)),
+                        ("names", row.names(&missed)),
+                    ] {
+                        put(&mut known, name, value);
+                    }
+                    rows.push(known);
                 }
-                rows.push(known);
             }
         }
-        Ok(numbered(rows))
+        // Each table numbers those that it prints.
+        Ok(rows)
+    }
+
+    /// Where somebody goes.
+    fn grids_of(&self, row: &Row) -> String {
+        let names: Vec<String> =
+            row.places.iter().map(|place| self.grid_name(place.1.as_ref())).collect();
+        names.join("、")
+    }
+}
+
+impl By {
+    /// As the paper and the windows call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            By::Grid => "网格",
+            By::Community => "社区",
+            By::Person => "人员",
+        }
+    }
+}
+
+impl Row {
+    /// What it has missed, as many names as a cell holds.
+    fn names(&self, missed: &HashMap<&Place, Vec<&Missed>>) -> String {
+        let only: HashSet<Id> = self.only.iter().copied().collect();
+        let there = self.places.iter().filter_map(|place| missed.get(place)).flatten();
+        let own: Vec<&str> = there
+            .filter(|one| only.is_empty() || only.contains(&one.id))
+            .map(|one| one.name.as_str())
+            .collect();
+        let more = match own.len() {
+            all if all > IN_A_CELL => format!("等{all}家"),
+            _ => String::new(),
+        };
+        let shown: Vec<&str> = own.into_iter().take(IN_A_CELL).collect();
+        shown.join("、") + &more
     }
 }
 

@@ -72,8 +72,36 @@ fn coverage_counts_what_was_seen_and_names_what_was_missed() {
         house.run("2026-12-01", &["coverage", "--month", "2026-11", "-o", &file]);
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(text.contains("2026年11月30日") && !text.contains("2026年12月6日"), "{text}");
-        let by = ["coverage", "--by", "person", "-o", &file];
-        assert!(house.refused("2026-12-01", &by).contains("请去掉 --by"));
+        // By person and by community it has what the screen has, with the names of what was missed.
+        for by in ["person", "community"] {
+            let month = ["coverage", "--month", "2026-11", "--by", by];
+            let told = json(&house, "2026-12-01", &month);
+            let round = &told["rounds"][0];
+            let rows = round["rows"].as_array().unwrap();
+            assert_eq!(told["rounds"].as_array().unwrap().len(), 1);
+            let file = house.desk.path("分.csv");
+            house.run("2026-12-01", &[&month[..], &["-o", &file]].concat());
+            let text = std::fs::read_to_string(&file).unwrap();
+            let lines: Vec<Vec<&str>> =
+                text.lines().skip(1).map(|line| line.split(',').collect()).collect();
+            assert_eq!(lines.len(), rows.len(), "{text}");
+            for (line, row) in lines.iter().zip(rows) {
+                let whose = if by == "person" { line[5] } else { line[3] };
+                assert_eq!(whose, row["name"], "{text}");
+                let counts = ["required", "covered", "missed"].map(|key| row[key].to_string());
+                assert_eq!([line[6], line[7], line[8]], counts, "{text}");
+                let names = line[10].split('、').filter(|name| !name.is_empty());
+                assert_eq!(names.count().to_string(), counts[2], "{text}");
+            }
+            let missed = round["missed_premises"].as_array().unwrap();
+            assert!(
+                missed.iter().all(|one| text.contains(one["name"].as_str().unwrap())),
+                "{text}"
+            );
+            let pdf = house.desk.path("分.pdf");
+            house.run("2026-12-01", &[&month[..], &["-o", &pdf]].concat());
+            assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
+        }
     }
 }
 

@@ -403,6 +403,7 @@ const PLANNED: &[Row] = &[
 ];
 
 const COVERAGE: &[Row] = &[
+    ("by", "按什么分", "网格"),
     ("round", "巡查要求", "重点监管企业巡查"),
     ("from", "巡查时段起", "2026年11月23日"),
     ("to", "巡查时段止", "2026年11月29日"),
@@ -786,7 +787,7 @@ const OF_DESK: &[Rows] = &[
     ("people", "人员", &[PERSON]),
     ("week", "一周的各网格，和上一周比", &[WEEK]),
     ("planned", "巡查计划，一次检查一行，按日期、人和路线", &[PLANNED]),
-    ("coverage", "时段最后一天的巡查覆盖，每项巡查、每个网格一行", &[COVERAGE]),
+    ("coverage", "时段最后一天的巡查覆盖，每项巡查、每个网格、社区、人员一行", &[COVERAGE]),
     ("decisions", "例会部署的事项，未完成的和本周完成的", &[DECISION]),
     ("waiting_majors", "未销号的重大隐患，和填报表等待的步骤", &[WAITING_MAJOR]),
     ("unsigned", "签发满一个工作日、还没有签收件的通知书", &[UNSIGNED]),

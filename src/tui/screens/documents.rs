@@ -279,8 +279,8 @@ pub fn make_of(code: String, period: Period, cx: &mut Cx) {
     begin(Request { code, period: Some(period), ..Request::default() }, cx);
 }
 
-/// Looks up what a paper has to be told.
-fn begin(request: Request, cx: &mut Cx) {
+/// Looks up what a paper has to be told, beyond what is said already.
+pub fn begin(request: Request, cx: &mut Cx) {
     let then = |(request, known): (Request, Known), cx: &mut Cx| {
         if known.asked.is_empty() && !known.numbered && known.periodic.is_none() {
             return cx.replace(papers::acts(request, known.title, known.table));
@@ -330,7 +330,8 @@ fn ask(request: Request, known: Known, today: chrono::NaiveDate) -> Ask {
         rows.push(days::day_row("to:", "到", &to.to_string(), today));
     }
     for asked in &known.asked {
-        rows.push(fields::row(&asked.field, &asked.proposal).suggested());
+        let said = request.fields.get(&asked.field.id).unwrap_or(&asked.proposal);
+        rows.push(fields::row(&asked.field, said).suggested());
     }
     if known.numbered && rows.is_empty() {
         rows.push(days::day_row("on:", "日期", &today.to_string(), today));

@@ -8,6 +8,7 @@ use crate::{
     domain::{id::Id, spelling},
     office::{
         coverage::{By, Coverage, Round, Row, percent},
+        documents::Request,
         facts::Period,
     },
     terms,
@@ -240,12 +241,7 @@ impl Screen for Covered {
             }
             return;
         };
-        let by = match self.by {
-            By::Grid => "网格",
-            By::Community => "社区",
-            By::Person => "人员",
-        };
-        let heads = [by, "社区", "  应查", "  已查", "  未查", " 覆盖率"];
+        let heads = [self.by.label(), "社区", "  应查", "  已查", "  未查", " 覆盖率"];
         let mut x = area.x + 2;
         for (columns, head) in CELLS.into_iter().zip(heads) {
             canvas.cell(x, area.y, columns, head, look.quiet());
@@ -296,7 +292,16 @@ impl Screen for Covered {
         match command {
             Command::Filter => cx.open(ask(self.by, day, cx)),
             Command::Print => {
-                documents::make_of("coverage".to_owned(), Period { from: day, to: day }, cx);
+                // As it is told here.
+                let by = ("by".to_owned(), self.by.label().to_owned());
+                let period = Some(Period { from: day, to: day });
+                let request = Request {
+                    code: "coverage".to_owned(),
+                    period,
+                    fields: [by].into(),
+                    ..Request::default()
+                };
+                documents::begin(request, cx);
             }
             _ => {}
         }
