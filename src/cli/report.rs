@@ -27,7 +27,7 @@ const EXAMPLES: &str = "例：
   anban report submit problem_list --period 2026-10 --unit 霞美社区 --by 何安全 --zero
   anban --as 沈卫东 report submit quarterly --period 2026-Q3 --signer 韩书记
   anban report problem_list --period 2026-10 --map 平台列.toml -o 导入.xlsx
-  anban report status";
+  anban report status --period 2026 --open";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -88,6 +88,8 @@ pub struct Status {
     pub from: Option<NaiveDate>,
     #[arg(long, value_name = "日期", value_parser = values::day, help = "看到哪一天到期的，不写是一个月后")]
     pub to: Option<NaiveDate>,
+    #[arg(long, value_name = "时段", value_parser = values::stretch, conflicts_with_all = ["from", "to"], help = "只看这一段到期的：2026、2026-Q4、2026-10")]
+    pub period: Option<(NaiveDate, NaiveDate)>,
     #[arg(long, help = "只看没有报的")]
     pub open: bool,
 }
@@ -211,7 +213,11 @@ impl Submit {
 
 impl Status {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
-        let mut owed = office.report_status(self.from, self.to)?;
+        let (from, to) = match self.period {
+            Some((from, to)) => (Some(from), Some(to)),
+            None => (self.from, self.to),
+        };
+        let mut owed = office.report_status(from, to)?;
         if self.open {
             owed.retain(|owed| owed.submitted.is_none());
         }

@@ -207,8 +207,10 @@ impl Item {
 pub struct Paper {
     pub code: String,
     pub period: Period,
-    /// Who owes it, of several the first.
-    pub unit: Option<UnitPath>,
+    /// Who owes it.
+    pub units: Vec<UnitPath>,
+    /// The periods of which it is owed since longer, where the line is of these.
+    pub older: Vec<Period>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -558,7 +560,8 @@ impl Office {
                 paper: Some(Paper {
                     code: owed.code,
                     period: owed.period,
-                    unit: owed.units.into_iter().next().map(|(unit, _)| unit),
+                    units: owed.units.into_iter().map(|(unit, _)| unit).collect(),
+                    older: owed.older,
                 }),
                 ..Item::new(Task::Report, owed.due, today, text, why)
             }

@@ -1,10 +1,11 @@
 //! 报送: who owes which report by when, and what can be done with it: look, submit, as a 零报告 too, print, save, give
 //! back.
 
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::{
-    ask::{Ask, Done, fault, office, sentences},
+    ask::{Ask, Done, fault, here, office, sentences},
     choose::{Choose, choice},
     documents,
     major::said,
@@ -13,10 +14,10 @@ use super::{
     window::Window,
 };
 use crate::{
-    domain::{report::Report, unit::UnitPath},
+    domain::{id::Id, period, report::Report, unit::UnitPath},
     form::facts::About,
     office::{
-        Office, Refusal,
+        Office, Refusal, agenda,
         documents::Request,
         exports::How,
         facts::Period,
@@ -30,7 +31,7 @@ use crate::{
         shared::Shared,
         widget::{
             columns::{Column, always, further, headed},
-            form::{Form, choice as pick, text},
+            form::{Form, choice as pick, half, text},
             list::Cursor,
         },
     },
@@ -57,12 +58,72 @@ pub struct Reports {
     cursor: Cursor,
     /// The one to stand on when the list is first read.
     at: Option<(String, Period, Option<UnitPath>)>,
+    only: Only,
+}
+
+/// What the list is narrowed to; else it is what is due about now, and what is owed since longer.
+#[derive(Clone, Default)]
+struct Only {
+    /// Periods of one report that some units owe since longer.
+    older: Option<agenda::Paper>,
+    /// What was due in these days.
+    due: Option<(NaiveDate, NaiveDate)>,
+    /// What was not sent.
+    open: bool,
+}
+
+impl Only {
+    fn holds(&self, owed: &Owed) -> bool {
+        let open = owed.submitted.is_none();
+        let older = self.older.as_ref().is_none_or(|of| {
+            let meant = of.code == owed.code && of.units.contains(&owed.unit);
+            open && meant && of.older.contains(&owed.period)
+        });
+        older && (open || !self.open)
+    }
+
+    /// 2026年, 以前各期; nothing of the whole list.
+    fn says(&self) -> String {
+        match (&self.older, self.due) {
+            (Some(_), _) => "以前各期 ".to_owned(),
+            (None, Some((from, to))) => format!("{} ", terms::period(from, to)),
+            (None, None) => String::new(),
+        }
+    }
 }
 
 impl Reports {
-    /// On the report of a reporting day of a unit, else of the first unit that still owes it.
-    pub fn at(code: String, period: Period, unit: Option<UnitPath>) -> Reports {
-        Reports { at: Some((code, period, unit)), ..Reports::default() }
+    /// On the report of a reporting day of a unit, else of the first unit that still owes it; what is owed since longer by
+    /// itself.
+    pub fn of(paper: agenda::Paper) -> Reports {
+        if paper.older.is_empty() {
+            let unit = paper.units.into_iter().next();
+            return Reports { at: Some((paper.code, paper.period, unit)), ..Reports::default() };
+        }
+        Reports { only: Only { older: Some(paper), ..Only::default() }, ..Reports::default() }
+    }
+
+    fn ask(&mut self, cx: &mut Cx) {
+        let only = self.only.clone();
+        cx.ask(
+            move |office| {
+                let (from, to) = only.due.unzip();
+                let mut lines = Vec::new();
+                for owed in office.report_status(from, to)?.into_iter().filter(|it| only.holds(it))
+                {
+                    let named = office.named_report(&wanted(&owed), true)?;
+                    lines.push((owed, office.report_request(&named)));
+                }
+                Ok((lines, office.act().actor.is_empty()))
+            },
+            |screen: &mut Reports, result, _| match result {
+                Ok((lines, nobody)) => {
+                    screen.nobody = nobody;
+                    screen.read(lines);
+                }
+                Err(refusal) => screen.refused = sentences(&refusal),
+            },
+        );
     }
 
     fn len(&self) -> usize {
@@ -157,18 +218,22 @@ fn submitting(owed: &Owed) -> String {
 
 /// Opens the window again in which a report was to be submitted (`about` as [`submitting`] says it) or given back.
 pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Refusal> {
-    let owed = office.report_status(None, None)?;
+    let gone = || Refusal::said("草稿说的那一期报表已经报出或退回，不用再填。");
+    if window == Window::ReturnReport {
+        let id = Id::parse(about).ok_or_else(gone)?;
+        let sent = office.submitted_report(id)?.report;
+        let unit = office.unit_name_apart(&sent.unit);
+        let called = format!("{} {unit} {}", sent.title, terms::period(sent.from, sent.to));
+        return match sent.returned {
+            Some(_) => Err(gone()),
+            None => Ok(ask_back(&sent, &called)),
+        };
+    }
     let nobody = office.act().actor.is_empty();
-    let found = owed.iter().find_map(|owed| match (window, &owed.submitted) {
-        (Window::SubmitReport, None) => {
-            (submitting(owed) == about).then(|| ask_submit(owed, nobody))
-        }
-        (Window::ReturnReport, Some(sent)) => {
-            (sent.id.to_string() == about).then(|| ask_back(sent, &called(owed)))
-        }
-        _ => None,
-    });
-    found.ok_or_else(|| Refusal::said("草稿说的那一期报表已经报出或退回，不用再填。"))
+    let owed = office.report_status(None, None)?;
+    let mut open = owed.iter().filter(|owed| owed.submitted.is_none());
+    let found = open.find(|owed| submitting(owed) == about);
+    found.map(|owed| ask_submit(owed, nobody)).ok_or_else(gone)
 }
 
 /// `nobody`: nobody signed in at the desk, so that it is asked who sends it.
@@ -203,6 +268,35 @@ fn ask_submit(owed: &Owed, nobody: bool) -> Ask {
     .people(&["by"])
 }
 
+/// What was due in a year, a quarter or a month; what was not sent.
+fn ask_filter(only: &Only, cx: &Cx) -> Ask {
+    let due = only.due.map(|(from, to)| period::stretch_name(from, to)).unwrap_or_default();
+    let open = if only.open { "open" } else { "all" };
+    let form = Form::new(vec![
+        half("due", "到期", &due).suggested(),
+        pick("which", "哪些", [("all", "全部"), ("open", "没有报的")], open),
+    ]);
+    let id = cx.id();
+    Ask::new("reports", "筛选", Vec::new(), form, move |form| {
+        let due = match form.get("due") {
+            "" => None,
+            written => match period::read_stretch(written) {
+                Some(due) => Some(due),
+                None => return fault("due", "请写成 2026、2026-Q4 或 2026-10。"),
+            },
+        };
+        let only = Only { older: None, due, open: form.get("which") == "open" };
+        here(move |cx| {
+            cx.send(id, move |screen: &mut Reports, cx| {
+                screen.only = only;
+                screen.lines = None;
+                screen.ask(cx);
+            });
+        })
+    })
+    .passing()
+}
+
 fn ask_back(report: &Report, called: &str) -> Ask {
     let id = report.id;
     let form = Form::new(vec![text("reason", "原因", "")]);
@@ -228,7 +322,7 @@ impl Screen for Reports {
     fn title(&self, _: &Shared) -> String {
         let lines = self.lines.iter().flatten();
         let owed = lines.filter(|(owed, _)| owed.submitted.is_none()).count();
-        format!("报送 未报{owed}份")
+        format!("报送 {}未报{owed}份", self.only.says())
     }
 
     fn hints(&self) -> &'static [Hint] {
@@ -237,27 +331,11 @@ impl Screen for Reports {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::New, Command::Text, Command::Print]
+        &[Command::New, Command::Filter, Command::Text, Command::Print]
     }
 
     fn shown(&mut self, cx: &mut Cx) {
-        cx.ask(
-            |office| {
-                let mut lines = Vec::new();
-                for owed in office.report_status(None, None)? {
-                    let named = office.named_report(&wanted(&owed), true)?;
-                    lines.push((owed, office.report_request(&named)));
-                }
-                Ok((lines, office.act().actor.is_empty()))
-            },
-            |screen: &mut Reports, result, _| match result {
-                Ok((lines, nobody)) => {
-                    screen.nobody = nobody;
-                    screen.read(lines);
-                }
-                Err(refusal) => screen.refused = sentences(&refusal),
-            },
-        );
+        self.ask(cx);
     }
 
     fn waits(&self, _: Key, _: &Shared) -> bool {
@@ -330,8 +408,10 @@ impl Screen for Reports {
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
-        if command == Command::New {
-            return documents::open_for(About::None, String::new(), cx);
+        match command {
+            Command::New => return documents::open_for(About::None, String::new(), cx),
+            Command::Filter => return cx.open(ask_filter(&self.only, cx)),
+            _ => {}
         }
         let Some((owed, request)) = self.chosen() else { return cx.alarm("先选一份报表。") };
         match command {

@@ -15,10 +15,10 @@ use super::{
     reports::Reports,
 };
 use crate::{
-    domain::{id::Id, period, review::Counts, unit::UnitPath},
+    domain::{id::Id, period, review::Counts},
     form::ledger::Ledger,
     office::{
-        agenda::Begin,
+        agenda::{Begin, Paper},
         facts::Period,
         review::{self, MEETINGS, Review, TASKS, Within},
     },
@@ -85,10 +85,7 @@ enum Line {
     /// A report that somebody has not sent.
     Owed {
         says: String,
-        code: String,
-        period: Period,
-        /// Who owes it, of several the first.
-        unit: Option<UnitPath>,
+        paper: Paper,
     },
     /// A week without a meeting on record, by its Monday.
     Missed {
@@ -194,9 +191,12 @@ fn lines(review: Review) -> Vec<Line> {
         let due = terms::month_day(report.due);
         lines.push(Line::Owed {
             says: format!("上报      {due}前  {}", report.says(review.week.end)),
-            code: report.code,
-            period: report.period,
-            unit: report.units.into_iter().next().map(|(unit, _)| unit),
+            paper: Paper {
+                code: report.code,
+                period: report.period,
+                units: report.units.into_iter().map(|(unit, _)| unit).collect(),
+                older: report.older,
+            },
         });
     }
     if lines.len() == before {
@@ -276,9 +276,7 @@ impl Board {
             Some(Line::Major { id, .. }) => major::open(*id, cx),
             Some(Line::Decision { id, .. }) => ledgers::open(TASKS.to_owned(), Some(*id), cx),
             Some(Line::Unsigned(_)) => cx.open(Notices::unsigned()),
-            Some(Line::Owed { code, period, unit, .. }) => {
-                cx.open(Reports::at(code.clone(), *period, unit.clone()));
-            }
+            Some(Line::Owed { paper, .. }) => cx.open(Reports::of(paper.clone())),
             Some(Line::Missed { on, .. }) => minutes(Some(*on), cx),
             _ => cx.say("这一行没有可打开的。"),
         }

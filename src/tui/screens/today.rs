@@ -257,8 +257,7 @@ fn unfit_acts(id: Id, name: &str) -> Choose {
 /// What an item asks for.
 pub fn act(item: &Item, cx: &mut Cx) {
     if let Some(paper) = &item.paper {
-        let (code, unit) = (paper.code.clone(), paper.unit.clone());
-        return cx.open(reports::Reports::at(code, paper.period, unit));
+        return cx.open(reports::Reports::of(paper.clone()));
     }
     if let (Task::ReportAccident, Some(id)) = (item.task, item.subject) {
         return cx.open(Accident::of(id));

@@ -44,6 +44,14 @@ fn the_board_tells_what_is_owed_as_the_agenda_does() {
                 "2026-10-30 专项行动“冬春火灾防控”情况 霞美社区、招联社区",
             ]
         );
+        // A year is asked for as a whole, what was sent in it as well.
+        let year = ["--json", "report", "status", "--period", "2026"];
+        let year = street.at("2027-06-01", "郑街道", &year).json();
+        let states: Vec<&str> =
+            year.as_array().unwrap().iter().filter_map(|row| row["state_label"].as_str()).collect();
+        assert!(states.contains(&"迟报") && states.contains(&"逾期未报"), "{year:#}");
+        let in_year = |row: &Value| row["due"].as_str().is_some_and(|due| due.starts_with("2026"));
+        assert!(year.as_array().unwrap().iter().all(in_year), "{year:#}");
         // The agenda has the same of these days, and says what asks for it.
         let agenda =
             street.at("2026-10-21", "郑街道", &["--json", "agenda", "--to", "2026-11-01"]).json();

@@ -102,6 +102,33 @@ fn a_reporting_day_stands_in_today_and_leads_to_the_report_of_that_month() {
     assert!(bench.screen().contains("已上报（零报告）"), "{}", bench.screen());
 }
 
+/// The line of what a unit owes since longer opens just that, and the list is asked for a whole year.
+#[test]
+fn older_reports_open_by_themselves_and_a_year_is_asked_for() {
+    let mut bench = Bench::new().seated("林安全");
+    bench.seat.opening.today = Some(day("2027-03-10"));
+    bench.seat.leave();
+    bench.press("F2");
+    // The row is cut before it says 另有: it is late since the oldest.
+    go(&mut bench, "逾期125天 上报");
+    let screen = bench.screen();
+    let late = |screen: &str| screen.lines().filter(|line| line.contains("逾期未报")).count();
+    assert!(screen.contains("报送 以前各期 未报"), "{screen}");
+    let told = screen.split("未报").nth(1).and_then(|rest| rest.split('份').next()).unwrap();
+    assert_eq!(told.parse::<usize>().unwrap(), late(&screen), "{screen}");
+    assert!(!screen.contains("2027年2月"), "{screen}");
+    let older = late(&screen);
+    assert!(older > 2, "{screen}");
+    bench.press("^T 2026 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("报送 2026年 未报"), "{screen}");
+    let due = screen.lines().filter(|line| line.contains("问题清单"));
+    let of_year = |line: &str| line.trim_start_matches(['>', ' ', '!']).starts_with("2026-");
+    assert!(due.clone().count() > 1 && due.clone().all(of_year), "{screen}");
+    bench.press("^T 近期 ^S");
+    assert!(bench.screen().contains("请写成 2026、2026-Q4 或 2026-10"), "{}", bench.screen());
+}
+
 #[test]
 fn a_notice_is_made_void_with_a_reason_and_issued_anew() {
     let mut bench = Bench::new().seated("林安全");
