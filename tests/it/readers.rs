@@ -332,8 +332,16 @@ fn review(house: &House, sheets: &Sheets) {
         ("重大隐患", "major_open"),
         ("回潮", "recurring"),
     ] {
-        let now: Vec<String> = grids.iter().map(|row| row[key].to_string()).collect();
-        let before: Vec<String> = grids.iter().map(|row| row["before"][key].to_string()).collect();
+        // The sum of all grids stands below them.
+        let with_sum = |counts: Vec<i64>| -> Vec<String> {
+            let sum: i64 = counts.iter().sum();
+            counts.iter().chain([&sum]).map(ToString::to_string).collect()
+        };
+        let counts = |of: &dyn Fn(&Value) -> Option<i64>| {
+            with_sum(grids.iter().map(|row| of(row).unwrap()).collect())
+        };
+        let now = counts(&|row| row[key].as_i64());
+        let before = counts(&|row| row["before"][key].as_i64());
         assert_eq!(words(board, head), now, "{head}");
         assert_eq!(words(board, &format!("{head}（上周）")), before, "{head}");
     }

@@ -79,7 +79,12 @@ fn answer(ledger: &Ledger, field: &Field, nth: u64) -> String {
             "招联一网格".into()
         }
         FieldKind::Text if ledger.code == "manual_count" && field.id == "label" => "停车场".into(),
-        FieldKind::Text if ledger.code == "appraisal" && field.id == "by" => "陈一鸣".into(),
+        FieldKind::Text if ledger.code == "appraisal" && field.id == "by" => "林安全".into(),
+        FieldKind::Text | FieldKind::People
+            if ledger.own.as_ref().is_some_and(|own| !own.behind && own.person == field.id) =>
+        {
+            "陈一鸣".into()
+        }
         // Nobody judges their own record.
         FieldKind::Text
             if ledger.own.as_ref().and_then(|own| own.judge.as_ref()) == Some(&field.id) =>
