@@ -99,13 +99,15 @@ mod tests {
         }
     }
 
+    type Post = (&'static str, &'static str, &'static str);
+    type Case<'a> = (&'a str, &'a [Post], &'a str, Option<&'a str>, bool);
+
     #[test]
     fn a_name_that_several_bear_is_told_by_the_place_of_the_record() {
         let grid = "3505/03/008/006/01";
         let elsewhere = "3505/03/008/009";
-        type Post = (&'static str, &'static str, &'static str);
         let (only, here, there) = ((HERE, "", ""), (HERE, "2025-01-01", ""), (THERE, "", ""));
-        let cases: [(&str, &[Post], &str, Option<&str>, bool); 12] = [
+        let cases: [Case; 12] = [
             ("one post", &[only], THERE, None, true),
             ("of the place", &[here, there], HERE, Some(HERE), true),
             ("of its grid", &[here, there], grid, Some(HERE), true),

@@ -112,8 +112,7 @@ impl Office {
         let above = self.rules_above();
         let driver = &mut *self.store.driver;
         let made = plans::made(driver, &scope, range.0, today)?;
-        let is_laid =
-            |visit: &Visit| !visit.by_hand && !above.iter().any(|rule| *rule == visit.rule);
+        let is_laid = |visit: &Visit| !visit.by_hand && !above.contains(&visit.rule);
         // What stands outside the days that are laid anew, what a person has settled, and what is laid by those above.
         let standing: Vec<Line> = plans::list(driver, &scope, range.0, range.1, None)?
             .into_iter()
