@@ -188,6 +188,10 @@ fn due(items: &[agenda::Item]) -> Vec<[String; 5]> {
             }
         }
         let named = usize::from(item.premises.is_some());
+        let task = match item.campaign() {
+            Some(campaign) => format!("{}“{campaign}”", terms::task(item.task)),
+            None => terms::task(item.task).to_owned(),
+        };
         let (first, text, whose) = match item.task.is_round() && item.is_more_than(named) {
             true => {
                 let names = if name.is_empty() { listed(item.task) } else { name };
@@ -195,13 +199,7 @@ fn due(items: &[agenda::Item]) -> Vec<[String; 5]> {
             }
             false => (name.to_owned(), &*item.text, item.grid.as_deref()),
         };
-        rows.push([
-            when(item),
-            terms::task(item.task).into(),
-            first,
-            text.to_owned(),
-            whose.unwrap_or_default().into(),
-        ]);
+        rows.push([when(item), task, first, text.to_owned(), whose.unwrap_or_default().into()]);
     }
     rows
 }

@@ -8,7 +8,7 @@ use anban::{
 use crate::{Folder, Times, fill, server, street, street::TODAY, street::day, time};
 
 /// 10,000 and 1,000,000 premises.
-const COMMUNITIES: [usize; 2] = [2, 200];
+pub const COMMUNITIES: [usize; 2] = [2, 200];
 /// So many times as long at most.
 const MOST: f64 = 2.0;
 

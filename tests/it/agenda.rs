@@ -1,7 +1,11 @@
 //! What the agenda holds, told to both engines: a round that was missed stays until it is made good, every grid has its
 //! line, the key figure is the regime's own, and what runs out in any ledger is told.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use anban::{
     domain::agenda::Task,
@@ -586,17 +590,21 @@ fn the_districts_own_checks_are_on_its_agenda_until_they_are_made() {
 fn a_certificate_that_runs_out_is_told_until_there_is_a_new_one() {
     for database in [None, Some(Schema::new())] {
         let house = house(database, "yanta");
-        let exam = |from: &str, to: &str, until: &str| {
+        let sat = |from: &str, to: &str, rest: &[&str]| {
             let (from, to) = (format!("trained_from={from}"), format!("trained_to={to}"));
-            let (until, name) = (format!("valid_to={until}"), "name=陈一鸣");
             let mut add = vec!["ledger", "add", "officer_exam"];
-            let rest = ["hours=48", "score=90", "result=合格", "certificate=A1"];
-            for field in [name, &from, &to, &until].into_iter().chain(rest) {
+            for field in ["name=陈一鸣", &from, &to, "hours=48"].iter().chain(rest) {
                 add.extend(["--set", field]);
             }
             house.run("2026-11-23", &add);
         };
+        let exam = |from: &str, to: &str, until: &str| {
+            let until = format!("valid_to={until}");
+            sat(from, to, &["score=90", "result=合格", "certificate=A1", &until]);
+        };
         exam("2026-01-05", "2026-01-09", "2026-11-24");
+        // Who failed has the old one still.
+        sat("2026-11-10", "2026-11-13", &["score=40", "result=不合格"]);
         let told = |day: &str| house.run(day, &["agenda"]).contains("陈一鸣的岗前培训证件有效期止");
         assert!(told("2026-11-23") && told("2026-11-26"));
         let raised = house.told("2026-11-26", "entry", true);
@@ -750,6 +758,38 @@ fn a_week_off_owes_a_round_where_the_regime_does_not_skip_it() {
     let mut both = told();
     both.1.sort();
     assert_eq!(both, (false, late("2026-02-15", [9, 44])));
+}
+
+/// What is to be done for one day is as many events as there are works, and campaigns that run at the same time are two.
+#[test]
+fn a_calendar_file_loses_no_work_of_a_day() {
+    let house = house(None, "beifeng");
+    for document in ["冬季消防提示", "动火作业通知"] {
+        let document = format!("document={document}");
+        let mut spread = vec!["ledger", "spread", "delivery", "--grid", "一网格"];
+        for set in [&*document, "method=直接送达", "send_by=2026-11-30", "deliverer=陈一鸣"]
+        {
+            spread.extend(["--set", set]);
+        }
+        house.run("2026-11-16", &spread);
+    }
+    for name in ["冬春火灾防控", "用电整治"] {
+        let add = ["campaign", "add", name, "--from", "2026-11-16", "--to", "2026-11-29"];
+        house.run("2026-11-16", &[&add[..], &["--every", "whole", "--key"]].concat());
+    }
+    let told = house.run("2026-11-16", &["agenda", "--to", "2026-11-30"]);
+    let file = house.desk.path("安办.ics");
+    house.run("2026-11-16", &["agenda", "--ics", &file, "--to", "2026-11-30"]);
+    let text = fs::read_to_string(Path::new(&file)).unwrap().replace("\r\n ", "");
+    let events: Vec<&str> = text.split("BEGIN:VEVENT").skip(1).collect();
+    for of in ["冬季消防提示", "动火作业通知", "“冬春火灾防控”", "“用电整治”"]
+    {
+        assert_eq!(told.matches(of).count(), 1, "{of}: {told}");
+        let own = events.iter().filter(|event| event.contains(of)).count();
+        assert_eq!(own, 1, "{of}: {text}");
+    }
+    let uids: BTreeSet<&str> = text.lines().filter(|line| line.starts_with("UID:")).collect();
+    assert_eq!(uids.len(), events.len(), "{text}");
 }
 
 /// A calendar of a phone has no ladder of its own: the entry says who is told next.

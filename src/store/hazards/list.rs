@@ -94,6 +94,8 @@ pub struct Filter {
     /// Typed to find it: its words, the number of its notice, or its premises as the register finds them.
     pub words: Option<String>,
     pub limit: Option<u32>,
+    /// Without the numbers of the notices, which lie on pages of their own.
+    pub unnumbered: bool,
 }
 
 /// Major hazards by their report.
@@ -263,12 +265,19 @@ pub fn list(
     let limit = limit.unwrap_or_default();
     let all_open = filter.open || filter.is_running() || filter.waiting;
     let order = if all_open { NEAREST } else { OPEN_FIRST };
+    let (number, notice) = match filter.unnumbered {
+        true => ("NULL", ""),
+        false => (
+            "n.number",
+            "LEFT JOIN notice n ON n.cid = h.cid AND n.inspection = h.inspection AND n.void_on IS NULL",
+        ),
+    };
     let Narrowed { clauses, params } = narrowed;
     // The page is cut over the index alone, before records, names and numbers are looked up.
     let sql = format!(
         "SELECT h.cid, h.id, h.grid, h.premises, p.name, h.inspection, h.item, h.text, h.category,
              h.grade, h.disposal, h.state, h.found_on, h.deadline, h.closed_on, h.owner, h.acceptor,
-             h.responsible, n.number, h.report, h.report_on, b.earlier, h.form,
+             h.responsible, {number}, h.report, h.report_on, b.earlier, h.form,
              CASE WHEN h.state IN ('passed', 'refused') THEN
                  (SELECT MAX(s.on_day) FROM hazard_step s
                   WHERE s.cid = h.cid AND s.hazard = h.id AND s.kind = h.state) END
@@ -276,7 +285,7 @@ pub fn list(
                ORDER BY {order}{limit}) AS k
          JOIN hazard h ON h.cid = k.cid AND h.id = k.id
          JOIN premises p ON p.cid = h.cid AND p.id = h.premises
-         LEFT JOIN notice n ON n.cid = h.cid AND n.inspection = h.inspection AND n.void_on IS NULL
+         {notice}
          LEFT JOIN recurrence b ON b.cid = h.cid AND b.hazard = h.id
          ORDER BY {order}"
     );
