@@ -44,6 +44,7 @@ mod matters;
 mod model;
 mod moving;
 mod officer;
+mod on_the_way;
 mod overrides;
 mod pack;
 mod paper;

@@ -402,7 +402,7 @@ impl Office {
             return Ok(Vec::new());
         }
         let scope = self.scope.clone();
-        let counts = if rule.only.is_none() && rule.least.is_none() {
+        let counts = if rule.only.is_none() && rule.least.is_none() && !rule.own {
             entries::counted(&mut *self.store.driver, &scope, &rule.ledger, from, to)?
         } else {
             let mut counts: HashMap<UnitPath, u32> = HashMap::new();
@@ -504,7 +504,7 @@ impl Office {
         let within = if matches!(rule.each, Each::Officer(_)) { &self.home } else { &self.scope };
         let mut rows = entries::list(&mut *self.store.driver, within, &filter)?;
         rows.retain(|stored| {
-            if stored.entry.waits {
+            if stored.entry.waits || rule.own && stored.entry.premises.is_some() {
                 return false;
             }
             let fields = &stored.entry.fields;

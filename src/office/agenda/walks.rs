@@ -256,13 +256,13 @@ impl Office {
             which: Which::of(rule.key),
             level: rule.alone(),
             since: rule.from,
-            known: if *over { rule.to } else { EVER },
+            known: if *over { rule.from } else { EVER },
         });
         let rests = self.rests_told(ahead).into_iter().map(|(rest, since)| Unreached {
             which: Which::of(key),
             level: None,
             since,
-            known: if rest.from <= today { rest.from - Days::new(1) } else { EVER },
+            known: if rest.from <= today { since } else { EVER },
         });
         rounds.chain(rests).chain(rungs).collect()
     }
