@@ -59,15 +59,21 @@ pub fn stays(changes: &[Change], (from, to): (NaiveDate, NaiveDate)) -> Vec<Stay
 }
 
 /// The 网格员 who went through a grid in some days (both count): of those who followed each other the ones who had it
-/// longest, in the order of their duties.
+/// longest, in the order of their duties; nobody where nobody had it for longer still.
 pub fn walkers<'a>(
     posts: impl IntoIterator<Item = &'a Assignment>,
     grid: &UnitPath,
     days: RangeInclusive<NaiveDate>,
 ) -> Vec<&'a str> {
     let mut held: Vec<(&str, i64)> = Vec::new();
-    let of_grid = posts.into_iter().filter(|post| post.grid == *grid);
-    for post in of_grid.filter(|post| post.duty == Duty::GridOfficer) {
+    let ours = |post: &&Assignment| post.grid == *grid && post.duty == Duty::GridOfficer;
+    let posts: Vec<&Assignment> = posts.into_iter().filter(ours).collect();
+    let had = |day: &NaiveDate| {
+        posts.iter().any(|post| post.from <= *day && post.to.is_none_or(|end| end >= *day))
+    };
+    let all = days.start().iter_days().take_while(|day| day <= days.end());
+    let vacant = all.filter(|day| !had(day)).count() as i64;
+    for post in &posts {
         let last = post.to.map_or(*days.end(), |end| end.min(*days.end()));
         let length = (last - post.from.max(*days.start())).num_days() + 1;
         if length > 0 {
@@ -77,7 +83,7 @@ pub fn walkers<'a>(
             }
         }
     }
-    let most = held.iter().map(|(_, length)| *length).max().unwrap_or(0);
+    let most = held.iter().map(|(_, length)| *length).max().unwrap_or(0).max(vacant);
     held.into_iter().filter(|(_, length)| *length == most).map(|(name, _)| name).collect()
 }
 
@@ -229,6 +235,10 @@ mod tests {
                 &["黄小燕"],
             ),
             (&[("黄小燕", "01-01", "10-31"), ("吴志强", "12-01", "")], &[]),
+            // Vacant for longer than anybody had it; for as long.
+            (&[("吴志强", "11-28", "")], &[]),
+            (&[("黄小燕", "11-01", "11-10"), ("吴志强", "11-23", "")], &[]),
+            (&[("吴志强", "11-16", "")], &["吴志强"]),
         ] {
             let posts = posts(told);
             assert_eq!(walkers(&posts, &grid("01"), day("11-01")..=day("11-30")), expected);

@@ -116,7 +116,8 @@ fn main() {
     // `cargo bench` passes `--bench`; a word narrows what is run: sqlite, desk, postgres, import, paper (filled: every
     // paper of the filled office alone), million (one community among a million premises; with `postgres` on the server
     // too; runs when it is named). `small` fills a fiftieth of the street, to try the benchmark itself, and `busy`
-    // puts five years into one; `many` fills a million premises where a folder or a register is kept.
+    // puts five years into one; `many` fills a million premises where a folder or a register is kept, and
+    // `million left=FOLDER` measures such a folder.
     // `keep=FOLDER` fills that folder and leaves it, to be opened with the desk; `postgres keep` leaves the register on the
     // server, and `postgres at=URL` measures one that was left.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
@@ -155,7 +156,7 @@ fn main() {
     let keep = wanted.iter().any(|word| word == "keep");
     let million = wanted.iter().any(|word| word == "million");
     if million {
-        growth::on_file();
+        growth::on_file(wanted.iter().find_map(|word| word.strip_prefix("left=")));
     }
     if let (true, Ok(url)) = (runs("postgres"), std::env::var("ANBAN_TEST_POSTGRES")) {
         if million {

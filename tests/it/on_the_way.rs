@@ -70,3 +70,30 @@ fn the_training_of_an_enterprise_is_not_the_communitys_own() {
         assert!(!owed());
     }
 }
+
+/// Who takes a grid that nobody had on a Saturday has neither its week nor its month.
+#[test]
+fn a_vacant_grid_is_nobodys_for_the_days_before() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let setup = |day: &str, args: &[&str]| house.call(day, "", args).done();
+        let staff = ["staff", "add", "吴志强", "--role", "grid_officer", "--unit", "招联社区"];
+        setup("2026-09-01", &staff);
+        setup("2026-09-01", &["grid", "add", "二网格", "--community", "招联社区"]);
+        setup("2026-09-01", &["premises", "add", "海滨小吃", "--grid", "二网格"]);
+        let assign = ["grid", "assign", "二网格", "--lead", "吴志强", "--from", "2026-11-28"];
+        setup("2026-11-28", &assign);
+        let by = |span: &[&str]| {
+            let told =
+                house.run("2026-12-08", &[&["coverage"], span, &["--by", "person"]].concat());
+            let mut rows =
+                told.lines().filter(|line| line.contains("吴志强") || line.contains("未定网格员"));
+            rows.next().unwrap_or_default().to_owned()
+        };
+        assert!(by(&["--month", "2026-11"]).contains("未定网格员"));
+        assert!(by(&["--on", "2026-12-08"]).contains("吴志强"));
+        let evidence =
+            house.json("2026-12-01", &["officer", "show", "吴志强", "--period", "2026-Q4"]);
+        assert!(!evidence.to_string().contains("\"required\":1"), "{evidence:#}");
+    }
+}

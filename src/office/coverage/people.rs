@@ -20,12 +20,14 @@ use crate::{
 };
 
 impl Office {
-    /// Who went through each grid in some days: of those who followed each other the one who had it longest.
+    /// Who went through each grid in some days: of those who followed each other the one who had it longest. No grid was
+    /// vacant before there was an office.
     pub(in crate::office) fn officers_of_days(
         &mut self,
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<HashMap<UnitPath, Vec<String>>, Refusal> {
+        let from = from.max(self.records_began()).min(to);
         let all = store::units::assignments(&mut *self.store.driver, &self.scope)?;
         let mut duties: HashMap<&UnitPath, Vec<&Assignment>> = HashMap::new();
         for duty in &all {
