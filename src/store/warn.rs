@@ -13,12 +13,10 @@ use super::{
     changed::changed,
     hazards, inspections,
     rounds::Which,
-    text::from_json,
     units::{opt_path, path},
 };
 use crate::{
     domain::{
-        hazard::Step,
         id::Id,
         unit::{Level, UnitPath},
     },
@@ -88,7 +86,7 @@ pub fn eventful(
          SELECT h.cid, h.id FROM unit u CROSS JOIN hazard_step t CROSS JOIN hazard h
              WHERE u.path >= $1 AND u.path < $2 AND t.cid = u.path AND t.on_day >= $3
                AND t.kind = 'reopened' AND h.cid = t.cid AND h.id = t.hazard AND h.state <> 'withdrawn'";
-    stored(driver, which, params![low, high, since])
+    hazards::among(driver, which, params![low, high, since])
 }
 
 /// The hazards of a premises up to a day, each with its steps.
@@ -100,36 +98,7 @@ pub fn at_premises(
 ) -> Result<Vec<hazards::Stored>, Fault> {
     let which = "SELECT h.cid, h.id FROM hazard h
          WHERE h.cid = $1 AND h.premises = $2 AND h.found_on <= $3 AND h.state <> 'withdrawn'";
-    stored(driver, which, params![community.as_str(), premises.0, to])
-}
-
-fn stored(
-    driver: &mut dyn Driver,
-    which: &str,
-    params: &[super::Value],
-) -> Result<Vec<hazards::Stored>, Fault> {
-    let mut steps: HashMap<Id, Vec<(Step, String)>> = HashMap::new();
-    let sql = format!(
-        "SELECT s.hazard, s.body, s.actor FROM ({which}) AS w
-         CROSS JOIN hazard_step s WHERE s.cid = w.cid AND s.hazard = w.id ORDER BY s.hazard, s.seq"
-    );
-    for row in &driver.query(&sql, params)? {
-        let step = (from_json(&row.text(1)?)?, row.text(2)?);
-        steps.entry(Id(row.id(0)?)).or_default().push(step);
-    }
-    let sql = format!(
-        "SELECT {} FROM ({which}) AS w CROSS JOIN hazard h WHERE h.cid = w.cid AND h.id = w.id
-         ORDER BY h.found_on, h.id",
-        hazards::COLUMNS
-    );
-    driver
-        .query(&sql, params)?
-        .iter()
-        .map(|row| {
-            let id = Id(row.id(1)?);
-            hazards::with_steps(row, steps.remove(&id).unwrap_or_default())
-        })
-        .collect()
+    hazards::among(driver, which, params![community.as_str(), premises.0, to])
 }
 
 /// Two counts of a community.
