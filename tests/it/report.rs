@@ -360,6 +360,48 @@ fn a_quarter_goes_up_from_the_communities_to_the_street() {
 /// A month is cut on the 20th, or on the day on which it was sent before that; late entries are told, and are no zero.
 #[test]
 fn whatever_happens_is_in_one_month() {
+/// The regime of 北峰 asks for no 季度汇总: one that is sent all the same is signed, listed, and can be given back.
+#[test]
+fn what_nobody_asks_for_is_listed_once_it_was_sent() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        let day = "2027-01-04";
+        let head = ["staff", "add", "韩书记", "--role", "unit_head", "--unit", "北峰街道"];
+        street.at(day, "", &head).done();
+        let quarter = ["quarterly", "--period", "2026-Q4"];
+        let unsigned = street.submit(day, "郑街道", &quarter).refused(1);
+        assert!(unsigned.contains("可以是：韩书记"), "{unsigned}");
+        let signed = [&quarter[..], &["--signer", "韩书记"]].concat();
+        let sent = street.submit(day, "郑街道", &signed).json();
+        let listed = |day: &str| -> serde_json::Value {
+            let said = street.at(day, "郑街道", &["--json", "report", "status"]).json();
+            let all = said.as_array().unwrap().iter();
+            let found: Vec<_> = all.filter(|line| line["code"] == "quarterly").collect();
+            assert_eq!(found.len(), 1, "{said:#}");
+            found[0].clone()
+        };
+        let line = listed(day);
+        assert_eq!((&line["id"], &line["state_label"]), (&sent["id"], &"已报".into()));
+        assert_eq!((&line["asked"], &line["to"]), (&false.into(), &"district".into()));
+        // It makes nobody late, and nobody is told to send the next one.
+        let agenda = street.at(day, "郑街道", &["agenda", "--to", "2027-04-10"]).done();
+        assert!(!agenda.contains("季度汇总"), "{agenda}");
+        let id = sent["id"].as_str().unwrap();
+        street.at(day, "", &["report", "return", id, "--reason", "数字不对"]).done();
+        let line = listed(day);
+        assert_eq!(
+            (&line["state_label"], &line["due"]),
+            (&"退回待重报".into(), &"2027-01-07".into())
+        );
+        let agenda = street.at(day, "郑街道", &["agenda"]).done();
+        assert!(agenda.contains("季度汇总"), "{agenda}");
+        street.submit("2027-01-05", "郑街道", &signed).done();
+        assert_eq!(listed("2027-01-05")["state_label"], "已报");
+        assert!(!street.at(day, "郑街道", &["agenda"]).done().contains("季度汇总"));
+    });
+}
+
     on_both(|database| {
         let street = Street::new(database, "yanta", "2026-09-28");
         street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");

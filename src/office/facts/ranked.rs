@@ -136,7 +136,8 @@ impl Office {
         let owed: Vec<_> = owed
             .iter()
             .filter(|owed| {
-                unit.covers(&owed.unit)
+                owed.asked
+                    && unit.covers(&owed.unit)
                     && (owed.submitted.is_some() || owed.due < today)
                     && self.tells_of_inspecting(&owed.code)
             })
