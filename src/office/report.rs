@@ -644,7 +644,7 @@ fn is_zero(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, figures: 
         Some(_) if summed => {
             [figures.found, figures.found_late, figures.closed].into_iter().all(|count| count == 0)
         }
-        Some("hazards" | "reported" | "communities" | "quarter") | None => {
+        Some("hazards" | "reported" | "streets" | "communities" | "quarter") | None => {
             figures.found == 0 && figures.found_late == 0 && added(facts) == 0
         }
         Some(list) => facts.rows(list).is_empty(),

@@ -212,7 +212,10 @@ impl Office {
         let units: Vec<_> = self
             .units_on(level, period.to.min(self.act.today))
             .filter(|unit| of.covers(&unit.path) || unit.path == *of)
-            .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()))
+            .map(|unit| {
+                let name = self.unit_name_within(&unit.path, of);
+                (unit.path.clone(), name, unit.linked_leader.clone())
+            })
             .collect();
         let grids: Vec<UnitPath> = self
             .units_on(Level::Grid, period.to.min(self.act.today))
