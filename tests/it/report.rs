@@ -177,8 +177,9 @@ fn a_list_sent_on_the_fifth_stays_as_sent_and_the_next_one_corrects_it() {
             )
             .done();
         assert_eq!(street.text("2026-11-10", "林安全", &list), words);
-        let live = street.text("2026-11-10", "林安全", &[&list[..], &["--live"]].concat());
-        assert!(live.contains("合计2条") && words.contains("合计1条"), "{live}");
+        let live = [&list[..], &["--live"]].concat();
+        let now = street.text("2026-11-10", "林安全", &live);
+        assert!(now.contains("合计2条") && words.contains("合计1条"), "{now}");
 
         // Something is told, if late: that is no report of nothing.
         let next = ["problem_list", "--period", "2026-11", "--zero"];
@@ -190,6 +191,8 @@ fn a_list_sent_on_the_fifth_stays_as_sent_and_the_next_one_corrects_it() {
         assert!(correction.contains("补报") && correction.contains("丰泽服饰"), "{told}");
         // What happened after the list was sent is no correction of it.
         assert!(!correction.contains("恒捷鞋材厂"), "{told}");
+        // October by now has both, whatever November has told of it since.
+        assert_eq!(street.text("2026-12-02", "林安全", &live).replace("12月2日", "11月10日"), now);
         // What was told once is not told again.
         street.inspect("2026-12-03", "2026-12-03", "恒捷鞋材厂");
         street.submit("2027-01-04", "林安全", &["problem_list", "--period", "2026-12"]).done();
