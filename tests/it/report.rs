@@ -360,9 +360,6 @@ fn a_quarter_goes_up_from_the_communities_to_the_street() {
     });
 }
 
-/// A month is cut on the 20th, or on the day on which it was sent before that; late entries are told, and are no zero.
-#[test]
-fn whatever_happens_is_in_one_month() {
 /// The regime of 北峰 asks for no 季度汇总: one that is sent all the same is signed, listed, and can be given back.
 #[test]
 fn what_nobody_asks_for_is_listed_once_it_was_sent() {
@@ -405,6 +402,9 @@ fn what_nobody_asks_for_is_listed_once_it_was_sent() {
     });
 }
 
+/// A month is cut on the 20th, or on the day on which it was sent before that; late entries are told, and are no zero.
+#[test]
+fn whatever_happens_is_in_one_month() {
     on_both(|database| {
         let street = Street::new(database, "yanta", "2026-09-28");
         street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
@@ -563,6 +563,35 @@ fn an_extended_hazard_keeps_its_first_deadline_in_the_spreadsheet() {
     let text = street.at("2026-11-03", "林安全", &[&list[..], &["--text"]].concat()).done();
     let text: String = text.split_whitespace().collect();
     assert!(text.contains("2026-10-19") && text.contains("2026-10-30"), "{text}");
+}
+
+/// 检查组、检查人次 and every kind of penalty (DOMAIN §1.8): the visits of the groups are those of the period.
+#[test]
+fn checks_are_told_by_those_who_went_together() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        street.inspect("2026-10-13", "2026-10-13", "丰泽服饰");
+        let answers = street.desk.path("一条.toml");
+        let both = ["--form", "table4", "--answers", &answers, "--by", "林安全", "--by", "陈一鸣"];
+        let record = ["inspect", "record", "--premises", "丰泽服饰"];
+        street.at("2026-10-19", "林安全", &[&record[..], &both].concat()).done();
+        let add = ["ledger", "add", "penalty", "--premises", "丰泽服饰"];
+        let sets = ["decided_on=2026-10-20", "kind=追究刑责", "basis=瞒报事故", "organ=区法院"];
+        let sets = sets.iter().flat_map(|set| ["--set", set]).collect::<Vec<_>>();
+        street.at("2026-10-20", "林安全", &[&add[..], &sets].concat()).done();
+        let told = street.text("2026-10-31", "林安全", &["penalty_sum", "--period", "2026-10"]);
+        let rows: Vec<Vec<&str>> =
+            told.lines().map(|line| line.split_whitespace().collect()).collect();
+        for row in [
+            &["1", "林安全、陈一鸣", "1", "2"][..],
+            &["2", "陈一鸣", "2", "2"],
+            &["合计", "3", "4"],
+            &["9", "追究刑责", "1"],
+        ] {
+            assert!(rows.iter().any(|told| told == row), "{row:?}\n{told}");
+        }
+    });
 }
 
 #[test]

@@ -683,13 +683,22 @@ const BOOK: &[Row] = &[
 ];
 
 /// 打非 by kind.
+const CLUE_KIND: &[Row] = &[("kind", "类别：非法建设、非法生产、非法经营", "非法生产")];
+
+const CLUE_INDUSTRY: &[Row] = &[("industry", "行业", "制鞋业")];
+
 const CLUE: &[Row] = &[
-    ("kind", "类别：非法建设、非法生产、非法经营", "非法生产"),
     ("known", "时段内发现、时段末已掌握", "2"),
     ("banned", "时段内发现、时段内取缔", "1"),
     ("fighting", "时段内发现、正在打击", "1"),
     ("count", "时段内发现的合计", "4"),
     ("banned_before", "以前发现、时段内取缔", "1"),
+];
+
+const TEAM: &[Row] = &[
+    ("people", "一起检查的人", "陈一鸣、黄小燕"),
+    ("visits", "检查次数", "12"),
+    ("heads", "检查人次：每次检查的人数相加", "24"),
 ];
 
 const PENALTY: &[Row] =
@@ -827,7 +836,9 @@ const OF_DESK: &[Rows] = &[
     ("kept_rows", "六个清单里各有什么，一条一行", &[KEPT_ROW]),
     ("dossiers", "一企一档的完整率，缺得多的在前", &[COMPLETE]),
     ("books", "一社一册和一企一档的完整率，每社区一行", &[BOOK]),
-    ("clues", "时段内打非线索，按类别", &[CLUE]),
+    ("clues", "时段内打非线索，按类别", &[CLUE_KIND, CLUE]),
+    ("clues_by_industry", "时段内打非线索，按行业", &[CLUE_INDUSTRY, CLUE]),
+    ("teams", "时段内的检查组，一起检查的人算一组", &[TEAM]),
     ("penalties", "时段内处罚，按种类", &[PENALTY]),
     ("rewards", "时段内“以奖代补”，每个网格员一行", &[REWARD]),
     ("self_reports", "时段内企业自查自报，按行业", &[SELF_REPORT]),

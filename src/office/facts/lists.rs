@@ -148,6 +148,8 @@ impl Office {
             "dossiers" => self.dossier_rows(of)?,
             "books" => self.book_rows(of)?,
             "clues" => self.clue_rows(of, period)?,
+            "clues_by_industry" => self.clue_industry_rows(of, period)?,
+            "teams" => self.team_rows(of, period)?,
             "penalties" => self.penalty_rows(of, period)?,
             "rewards" => self.reward_rows(of, period)?,
             "self_reports" => self.self_report_rows(of, period)?,
