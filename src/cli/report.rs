@@ -78,7 +78,7 @@ pub struct Submit {
     pub zero: bool,
     #[arg(long, value_name = "姓名", help = "报送人，不写是 --as 写的人")]
     pub by: Option<String>,
-    #[arg(long, value_name = "姓名", help = "签字的主要领导")]
+    #[arg(long, value_name = "姓名", help = "签字的主要领导（季度汇总要写）")]
     pub signer: Option<String>,
 }
 
@@ -288,6 +288,6 @@ fn line(owed: &Owed) -> Value {
         "id": sent.or(owed.returned.as_ref()).map(|report| report.id),
         "returned_reason": owed.returned.as_ref()
             .and_then(|report| report.returned.as_ref()).map(|returned| &returned.reason),
-        "late": owed.late, "state_label": owed.state()
+        "asked": owed.asked, "late": owed.late, "state_label": owed.state()
     })
 }

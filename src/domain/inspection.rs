@@ -69,7 +69,24 @@ pub struct Hazard {
     pub course: Course,
 }
 
+/// The field of 重大隐患填报表 that says 隐患类别; several with 、 between them.
+pub const CATEGORIES: &str = "categories";
+
 impl Hazard {
+    /// 隐患类别: that of its item; what was found beside the checklist has no other than 重大隐患填报表 gives it.
+    pub fn category(&self) -> &str {
+        let said = || self.course.report()?.form().fields.get(CATEGORIES);
+        match self.category.as_str() {
+            "" => said().map_or("", |said| said.trim()),
+            known => known,
+        }
+    }
+
+    /// Under which it counts: the first of several.
+    pub fn first_category(&self) -> &str {
+        self.category().split('、').next().unwrap_or_default().trim()
+    }
+
     /// Takes one step; whoever it is handed over to follows it from then on.
     pub fn take(self, step: &Step) -> Result<Hazard, RuleError> {
         match step {

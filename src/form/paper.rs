@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use crate::domain::{
     numbering::NumberPattern,
     period::{BEGINNING, Span},
+    staff::Role,
 };
 
 use super::{
@@ -56,6 +57,8 @@ pub struct PaperForm {
     pub issuer: Template,
     /// Whose number and sender it has.
     pub issued_by: IssuedBy,
+    /// Roles of which one has to sign before it is sent up, where the regime does not say who signs; empty for none.
+    pub signed_by: Vec<Role>,
     pub date: Template,
     pub fields: Vec<Field>,
     pub parts: Vec<Part>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, Months, NaiveDate};
 use serde::Serialize;
 
-use super::{Office, Refusal, coverage::Within, facts::Period};
+use super::{Office, Refusal, coverage::Within, facts::Period, report::StillOwed};
 use crate::{
     domain::{
         agenda::Ladder,
@@ -564,8 +564,20 @@ impl Office {
 
     /// Reports that somebody here still owes, one item for all who owe the same.
     fn report_items(&mut self, to: NaiveDate) -> Result<Vec<Item>, Refusal> {
+        let owed = self.still_owed(to, self.act.today)?;
+        Ok(self.told_as_owed(owed))
+    }
+
+    /// The same for a calendar: each report on its own day.
+    pub(super) fn report_items_by_day(&mut self, to: NaiveDate) -> Result<Vec<Item>, Refusal> {
+        let owed = self.still_owed_by_day(to)?;
+        let mut items = self.told_as_owed(owed);
+        items.iter_mut().for_each(|item| self.stand(item));
+        Ok(items)
+    }
+
+    fn told_as_owed(&self, owed: Vec<StillOwed>) -> Vec<Item> {
         let today = self.act.today;
-        let owed = self.still_owed(to, today)?;
         let items = owed.into_iter().map(|owed| {
             let mut parts = vec![owed.way()];
             let named = owed.units.iter().any(|(unit, _)| *unit != self.scope);
@@ -592,7 +604,7 @@ impl Office {
                 ..Item::new(Task::Report, owed.due, today, text, why)
             }
         });
-        Ok(items.collect())
+        items.collect()
     }
 
     /// The reporting days that fall in a range, as the actor's level owes them.

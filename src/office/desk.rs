@@ -268,6 +268,16 @@ impl Office {
         }
     }
 
+    /// A unit as a list of what lies in another one calls it: behind the name of the unit above where that is not the one
+    /// listed (长延堡街道 明德门社区 of a district).
+    pub(super) fn unit_name_within(&self, path: &UnitPath, of: &UnitPath) -> String {
+        let name = self.unit_name(path);
+        match path.parent().filter(|above| of.covers(above) && above != of) {
+            Some(above) => format!("{} {name}", self.unit_name(&above)),
+            None => name,
+        }
+    }
+
     /// Units of one level in what the actor sees, without those that were closed.
     pub fn units_at(&self, level: Level) -> impl Iterator<Item = &Unit> {
         self.units_on(level, self.act.today)

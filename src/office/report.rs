@@ -93,6 +93,8 @@ pub struct Owed {
     pub due: NaiveDate,
     /// Why it is due on that day, where the day was rolled back or it is to be sent anew.
     pub reason: String,
+    /// Whether somebody asks for it; else it was sent all the same, and its day is the last that it speaks of.
+    pub asked: bool,
     pub submitted: Option<Report>,
     /// One that was given back, and waits to be sent anew.
     pub returned: Option<Report>,
@@ -442,30 +444,35 @@ impl Office {
         )
     }
 
-    /// 经本单位主要领导签字后上报 (S2 制度三): whose signature it bears, where the regime asks for one.
+    /// 经本单位主要领导签字后上报 (S2 制度三): whose signature it bears, where the regime asks for one, or else the paper.
     fn report_signer(&mut self, named: &Named, signer: Option<&str>) -> Result<String, Refusal> {
-        let Some(rule) = self.regime.signs(&named.form.code).cloned() else {
-            return Ok(signer.unwrap_or_default().trim().to_owned());
+        let roles: Vec<Role> = match self.regime.signs(&named.form.code) {
+            Some(rule) => rule.roles.iter().filter_map(|role| Role::from_code(role)).collect(),
+            None => named.form.signed_by.clone(),
         };
+        if roles.is_empty() {
+            return Ok(signer.unwrap_or_default().trim().to_owned());
+        }
         let wanted = signer.map(str::trim).filter(|name| !name.is_empty());
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         let fits = |person: &&Staff| {
             person.serves_on(self.act.today)
                 && person.unit.covers(&named.unit)
-                && rule.roles.iter().any(|role| role == person.role.code())
+                && roles.contains(&person.role)
         };
         let names: Vec<&str> =
             staff.iter().filter(fits).map(|person| person.name.as_str()).collect();
         match wanted {
             Some(name) if staff.is_empty() || names.contains(&name) => Ok(name.to_owned()),
             _ => {
-                let roles: Vec<&str> = rule.roles.iter().filter_map(|role| called(role)).collect();
+                let called: Vec<&str> = roles.iter().map(|role| terms::role(*role)).collect();
                 let who = if names.is_empty() {
+                    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
                     format!(
                         "。{}还没有登记{}，请先用 anban staff add 登记，职责写{}",
                         self.unit_name(&named.unit),
-                        roles.join("、"),
-                        rule.roles.join("或")
+                        called.join("、"),
+                        codes.join("或")
                     )
                 } else {
                     format!("，可以是：{}", names.join("、"))
@@ -586,11 +593,6 @@ fn is_told_by_grid(form: &PaperForm) -> bool {
     !form.is_report() && form.lists().iter().all(|list| BY_GRID.contains(&list.as_str()))
 }
 
-/// A role of a regime's rule as people call it.
-fn called(role: &str) -> Option<&'static str> {
-    Role::from_code(role).map(terms::role)
-}
-
 /// How many lines it tells that an earlier report should have told.
 fn added(facts: &Facts) -> usize {
     facts.rows("corrections").iter().filter(|row| adds_hazard(row)).count()
@@ -642,7 +644,7 @@ fn is_zero(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, figures: 
         Some(_) if summed => {
             [figures.found, figures.found_late, figures.closed].into_iter().all(|count| count == 0)
         }
-        Some("hazards" | "reported" | "communities" | "quarter") | None => {
+        Some("hazards" | "reported" | "streets" | "communities" | "quarter") | None => {
             figures.found == 0 && figures.found_late == 0 && added(facts) == 0
         }
         Some(list) => facts.rows(list).is_empty(),

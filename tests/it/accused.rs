@@ -113,6 +113,35 @@ impl House {
     }
 }
 
+/// A round that asks for two visits a week is missed by one.
+#[test]
+fn a_round_of_several_visits_is_missed_by_one() {
+    for house in House::each() {
+        let now = include_str!("../../forms/regime/beifeng.toml");
+        let once = "every = \"week\"\ntimes = 1\nby = \"grid_officer\"";
+        let twice = now.replacen("revision = 1", "revision = 2", 1);
+        let twice = twice.replacen(once, &once.replace("times = 1", "times = 2"), 1);
+        assert!(twice.contains("times = 2"));
+        house.desk.write("办公室/forms/regime/beifeng.toml", twice);
+        for (day, premises) in [
+            ("2026-10-27", "恒捷鞋材厂"),
+            ("2026-10-27", "丰泽服饰"),
+            ("2026-10-29", "恒捷鞋材厂"),
+            ("2026-11-03", "恒捷鞋材厂"),
+            ("2026-11-03", "丰泽服饰"),
+        ] {
+            house.find(day, premises, 0);
+        }
+        // 恒捷 was seen twice in the first of the two weeks.
+        assert_eq!(house.told("2026-11-09", "YT-1"), ["holds 招联社区陈一鸣 2026-11-09 1"]);
+        house.find("2026-11-10", "丰泽服饰", 0);
+        house.find("2026-11-10", "恒捷鞋材厂", 0);
+        assert_eq!(house.told("2026-11-10", "YT-1"), ["holds 招联社区陈一鸣 2026-11-09 1"]);
+        house.find("2026-11-11", "丰泽服饰", 0);
+        assert!(!house.told("2026-11-11", "YT-1").iter().any(|told| told.starts_with("holds")));
+    }
+}
+
 /// E1, E2: what came under a round later was not missed by it, and what was moved is still missed by who had it.
 #[test]
 fn a_round_is_held_against_who_had_what_it_asked_for() {

@@ -719,6 +719,19 @@ fn a_community_behind_the_street_sees_which_hazards_keep_it_back() {
         let mut evidence: Vec<&str> = evidence.map(|id| id.as_str().unwrap()).collect();
         evidence.sort_unstable();
         assert_eq!(evidence, ids("恒捷鞋材厂"));
+        // October is told as it ended, whatever is put right in November.
+        for id in ids("恒捷鞋材厂") {
+            let recheck = ["hazard", "recheck", &id, "--passed", "--acceptor", "林安全"];
+            house.ran("2026-11-03", "", &recheck).done();
+        }
+        let later = house.warnings("2026-11-04");
+        let later = later.iter().find(|each| each["code"] == "TB-1").unwrap();
+        let told = |case: &Value| [case["message"].clone(), case["since"].clone()];
+        assert_eq!(told(later), told(&behind[0]));
+        let mut evidence: Vec<&str> =
+            later["evidence"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+        evidence.sort_unstable();
+        assert_eq!(evidence, ids("恒捷鞋材厂"));
     }
 }
 

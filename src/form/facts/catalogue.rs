@@ -683,13 +683,22 @@ const BOOK: &[Row] = &[
 ];
 
 /// 打非 by kind.
+const CLUE_KIND: &[Row] = &[("kind", "类别：非法建设、非法生产、非法经营", "非法生产")];
+
+const CLUE_INDUSTRY: &[Row] = &[("industry", "行业", "制鞋业")];
+
 const CLUE: &[Row] = &[
-    ("kind", "类别：非法建设、非法生产、非法经营", "非法生产"),
     ("known", "时段内发现、时段末已掌握", "2"),
     ("banned", "时段内发现、时段内取缔", "1"),
     ("fighting", "时段内发现、正在打击", "1"),
     ("count", "时段内发现的合计", "4"),
     ("banned_before", "以前发现、时段内取缔", "1"),
+];
+
+const TEAM: &[Row] = &[
+    ("people", "一起检查的人", "陈一鸣、黄小燕"),
+    ("visits", "检查次数", "12"),
+    ("heads", "检查人次：每次检查的人数相加", "24"),
 ];
 
 const PENALTY: &[Row] =
@@ -803,7 +812,8 @@ const OF_DESK: &[Rows] = &[
     ("week", "一周的各网格，和上一周比", &[WEEK]),
     ("planned", "巡查计划，一次检查一行，按日期、人和路线", &[PLANNED]),
     ("coverage", "时段最后一天的巡查覆盖，每项巡查、每个网格、社区、人员一行", &[COVERAGE]),
-    ("decisions", "例会部署的事项，未完成的和本周完成的", &[DECISION]),
+    ("decisions", "以前部署的事项，未完成的和本周完成的", &[DECISION]),
+    ("decided", "本周部署的事项", &[DECISION]),
     ("waiting_majors", "未销号的重大隐患，和填报表等待的步骤", &[WAITING_MAJOR]),
     ("unsigned", "签发满一个工作日、还没有签收件的通知书", &[UNSIGNED]),
     ("owed_reports", "到时段起的那一周周末逾期未报的，和到下一周周末要报的报表", &[OWED]),
@@ -826,7 +836,9 @@ const OF_DESK: &[Rows] = &[
     ("kept_rows", "六个清单里各有什么，一条一行", &[KEPT_ROW]),
     ("dossiers", "一企一档的完整率，缺得多的在前", &[COMPLETE]),
     ("books", "一社一册和一企一档的完整率，每社区一行", &[BOOK]),
-    ("clues", "时段内打非线索，按类别", &[CLUE]),
+    ("clues", "时段内打非线索，按类别", &[CLUE_KIND, CLUE]),
+    ("clues_by_industry", "时段内打非线索，按行业", &[CLUE_INDUSTRY, CLUE]),
+    ("teams", "时段内的检查组，一起检查的人算一组", &[TEAM]),
     ("penalties", "时段内处罚，按种类", &[PENALTY]),
     ("rewards", "时段内“以奖代补”，每个网格员一行", &[REWARD]),
     ("self_reports", "时段内企业自查自报，按行业", &[SELF_REPORT]),

@@ -1,13 +1,14 @@
-//! Who had a task before: a task that is late is told with the names of those who had it while it became so. The journal has
-//! each change of hands, whether somebody put the name right, left, or the minutes say another.
+//! What a row of a ledger said before: who had a task that is late while it became so, how a clue stood when a quarter ended.
+//! The journal has each change, whether somebody put it right, left, or the minutes say another.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{Office, Refusal, Stored};
 use crate::{
     domain::entry::{self, Entry},
     office::review::TASKS,
-    store::journal,
+    store::journal::{self, Link},
     terms,
 };
 
@@ -27,20 +28,43 @@ impl Office {
         if entry.ledger != TASKS || stored.version <= 1 {
             return Ok(None);
         }
-        let driver = &mut *self.store.driver;
-        let links = journal::of_object(driver, entry.community.as_str(), &entry.id.to_string())?;
+        let links = self.entry_links(entry)?;
         let Some(begun) = links.first().map(|link| link.entry.day) else { return Ok(None) };
         let owner = |entry: &Entry| entry.fields.get(OWNER).cloned().unwrap_or_default();
-        let changes: Vec<_> = links
-            .iter()
-            .filter_map(|link| {
-                let body: Changed = serde_json::from_str(&link.entry.body).ok()?;
-                Some((link.entry.day, owner(&body.before), owner(&body.after)))
-            })
-            .collect();
+        let changes: Vec<_> =
+            changes(&links).map(|(on, was, is)| (on, owner(&was), owner(&is))).collect();
         let had = entry::formerly(begun, &changes);
         let told: Vec<String> =
             had.iter().map(|(names, on)| format!("{}前由{names}负责", terms::date(*on))).collect();
         Ok(Some(told.join("，")).filter(|told| !told.is_empty()))
     }
+
+    /// What a field of a row said at the end of a day; of one that was entered later, as it was entered.
+    pub(in crate::office) fn field_on(
+        &mut self,
+        stored: &Stored,
+        id: &str,
+        on: NaiveDate,
+    ) -> Result<String, Refusal> {
+        let of = |entry: &Entry| entry.fields.get(id).cloned().unwrap_or_default();
+        if stored.changed_on.is_none_or(|changed| changed <= on) {
+            return Ok(of(&stored.entry));
+        }
+        let links = self.entry_links(&stored.entry)?;
+        let later = changes(&links).find(|(day, ..)| *day > on);
+        Ok(later.map_or_else(|| of(&stored.entry), |(_, was, _)| of(&was)))
+    }
+
+    fn entry_links(&mut self, entry: &Entry) -> Result<Vec<Link>, Refusal> {
+        let (unit, id) = (entry.community.as_str(), entry.id.to_string());
+        Ok(journal::of_object(&mut *self.store.driver, unit, &id)?)
+    }
+}
+
+/// Each change of a row: its day, the row before and after it.
+fn changes(links: &[Link]) -> impl Iterator<Item = (NaiveDate, Entry, Entry)> {
+    links.iter().filter_map(|link| {
+        let body: Changed = serde_json::from_str(&link.entry.body).ok()?;
+        Some((link.entry.day, body.before, body.after))
+    })
 }

@@ -22,7 +22,7 @@ fn every_fault_is_told_with_its_line() {
         (
             "heading = ",
             "headline = ",
-            "不认识“headline”：这里只能写 schema、code、revision、title、source、about、ledger、look、heading、number、footnote、copies、qr、stub、field、entry、addressee、issuer、date、part、signature、require；请改正拼写或删去",
+            "不认识“headline”：这里只能写 schema、code、revision、title、source、about、ledger、look、signed_by、heading、number、footnote、copies、qr、stub、field、entry、addressee、issuer、date、part、signature、require；请改正拼写或删去",
         ),
         (
             "addressee = \"{premises.name}\"",
