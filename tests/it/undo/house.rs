@@ -22,7 +22,7 @@ use anban::{
         evidence::{Said, Subject},
         facts::Period,
         hazards::{Outcome, Term},
-        inspect::Report,
+        inspect::{Recorded, Report},
         ledger::Typed,
         major::Signing,
         premises::Fields,
@@ -143,15 +143,20 @@ impl House {
         report
     }
 
+    /// A visit, of one day as often as wanted.
+    fn recorded(&mut self, report: &Report) -> Recorded {
+        self.office.meaning(true, |office| office.record(report)).unwrap()
+    }
+
     /// Gives the number of the notice.
     pub(super) fn noticed(&mut self) -> String {
         let report = self.report("general");
-        self.office.record(&report).unwrap().notice.number
+        self.recorded(&report).notice.number
     }
 
     pub(super) fn hazard(&mut self, grade: &str) -> String {
         let report = self.report(grade);
-        self.office.record(&report).unwrap().hazards[0].id.to_string()
+        self.recorded(&report).hazards[0].id.to_string()
     }
 
     pub(super) fn pass(&mut self, hazard: &str) -> Result<(), Refusal> {
