@@ -197,7 +197,7 @@ const WINDOWS: [&str; 22] = [
     "F5 ^R ^S Enter 2",
     "^U Enter 2 F5 ^R ^S Enter 2 ^S Tab Tab Tab Tab Tab Tab Enter 6",
     "F5 ^T",
-    "^U Enter 1 F7 ^W",
+    "^U 1 4 F7 ^W",
     "F7 Enter 3",
     "F8 Enter 1",
     "F8 Enter 2",

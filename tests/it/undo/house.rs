@@ -378,7 +378,7 @@ impl House {
             .map(|(field, value)| (field.to_owned(), value.to_owned()))
             .collect();
         let typed = Typed { premises: Some(SHOP.into()), fields, ..Typed::default() };
-        Ok(self.office.add_entry("delivery", &typed)?.id.to_string())
+        Ok(self.office.meaning(true, |office| office.add_entry("delivery", &typed))?.id.to_string())
     }
 
     pub(super) fn issue(&mut self) -> Result<String, Refusal> {
