@@ -318,7 +318,7 @@ impl House {
         ];
         let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
         let typed = Typed { premises: Some(SHOP.into()), fields, ..Typed::default() };
-        let clue = self.office.add_entry("clue", &typed).unwrap();
+        let clue = self.office.meaning(true, |office| office.add_entry("clue", &typed)).unwrap();
         Linking { clues: vec![clue.id], ..Linking::default() }
     }
 
