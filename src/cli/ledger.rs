@@ -135,6 +135,8 @@ pub struct Add {
         help = "登记到哪个社区，只有一个社区时不用写；街道、区自己的写街道、区的名字"
     )]
     pub community: Option<String>,
+    #[arg(long, help = "核对过了：和登记过的一样，也照样再登记一条")]
+    pub sure: bool,
     #[command(flatten)]
     pub given: Given,
 }
@@ -245,7 +247,8 @@ impl Ledger {
                 let mut fields = office.entry_proposals(&add.code, premises)?;
                 fields.extend(add.given.read(stdin)?);
                 let typed = Typed { premises: add.premises, hazard: add.hazard, community, fields };
-                let entry = office.add_entry(&add.code, &typed)?;
+                let entry =
+                    office.meaning(add.sure, |office| office.add_entry(&add.code, &typed))?;
                 told(office, entry.id, "已登记", out)?;
                 if let Some(flag) = office.penalties_after(&entry)? {
                     out.remark(format!("{}。", terms::penalty_flag(&flag)));

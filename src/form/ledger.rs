@@ -97,7 +97,12 @@ pub struct LedgerColumn {
 }
 
 /// Whose word the rows are, where they are not anybody's.
-const DEEDS: [(&str, Deed); 2] = [("account", Deed::Account), ("score", Deed::Score)];
+const DEEDS: [(&str, Deed); 4] = [
+    ("account", Deed::Account),
+    ("score", Deed::Score),
+    ("oversee", Deed::Oversee),
+    ("officers", Deed::Officers),
+];
 
 const ABOUT: [(&str, About); 3] =
     [("none", About::None), ("premises", About::Premises), ("hazard", About::Hazard)];

@@ -150,6 +150,7 @@ impl Office {
             roles: sitter.roles.clone(),
             today: opening.today(),
             undoing: Vec::new(),
+            meant: false,
         };
         let coming = Coming { sitter: &sitter, staff: &staff, kept: &kept };
         let key = coming.pass(&mut store, &act, &opening.key)?;
@@ -177,6 +178,14 @@ impl Office {
 
     pub fn today(&self) -> NaiveDate {
         self.act.today
+    }
+
+    /// Does something of which the person has said or not that it is `meant`: what [`Refusal::Unsure`] asks about.
+    pub fn meaning<T>(&mut self, meant: bool, deed: impl FnOnce(&mut Office) -> T) -> T {
+        self.act.meant = meant;
+        let outcome = deed(self);
+        self.act.meant = false;
+        outcome
     }
 
     /// A desk that stays open over midnight goes on with the new day, and with the posts that who acts has on it; the same

@@ -8,11 +8,13 @@ use crate::{
     domain::{
         entry::{Entry, people},
         id::Id,
+        staff::Role,
         unit::UnitPath,
     },
     store::{
         self,
         entries::{self, Filter, Stored},
+        journal,
     },
 };
 
@@ -49,9 +51,17 @@ impl Office {
         above.then(|| self.unit_name(&entry.community))
     }
 
-    /// Of a task that was given out above only what has come of it is said here.
-    pub(super) fn check_given(&self, before: &Entry, after: &Entry) -> Result<(), Refusal> {
-        let Some(by) = self.given_by(before) else { return Ok(()) };
+    /// Of a task that was given out above only what has come of it is said here; so it is of a task that others have given to
+    /// a grid officer, by himself.
+    pub(super) fn check_given(&mut self, before: &Entry, after: &Entry) -> Result<(), Refusal> {
+        if before.ledger != TASKS {
+            return Ok(());
+        }
+        let by = match self.given_by(before) {
+            Some(by) => by,
+            None if self.is_given_to_actor(before)? => self.unit_name(&before.community),
+            None => return Ok(()),
+        };
         let said = |entry: &Entry| {
             let mut fields = entry.fields.clone();
             fields.retain(|id, value| !ANSWERS.contains(&id.as_str()) && !value.is_empty());
@@ -63,6 +73,18 @@ impl Office {
         Err(Refusal::said(format!(
             "这项任务是{by}交办的，这里只登记完成日期、完成情况和备注。任务内容、责任人、期限要改，或要作废，请告诉{by}。"
         )))
+    }
+
+    /// Whether a task names who acts, a grid officer and nothing more, and somebody else has entered it.
+    fn is_given_to_actor(&mut self, task: &Entry) -> Result<bool, Refusal> {
+        let actor = self.act.actor.clone();
+        let grid_only = |roles: &[Role]| roles.iter().all(|role| *role == Role::GridOfficer);
+        if actor.is_empty() || !grid_only(&self.act.roles) || !owners(task).any(|it| it == actor) {
+            return Ok(false);
+        }
+        let (community, id) = (task.community.as_str(), task.id.to_string());
+        let links = journal::of_object(&mut *self.store.driver, community, &id)?;
+        Ok(links.first().is_none_or(|link| link.entry.actor != actor))
     }
 
     /// Who serves at this desk today or has a duty in a grid of it, and the names of its units.

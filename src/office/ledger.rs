@@ -20,6 +20,7 @@ use crate::{
 };
 
 mod accountable;
+mod again;
 mod bound;
 mod clue;
 mod counted;
@@ -151,6 +152,7 @@ impl Office {
         let ledger = self.ledger(code)?;
         let revision = self.revision(Kind::Ledger, code)?;
         let entry = self.new_entry(&ledger, typed)?;
+        self.ask_whether_again(&ledger, &entry)?;
         let (follow, tasks) = self.following(None, &entry)?;
         let today = self.act.today;
         self.act.write(&mut self.store, ledger.deed(), |driver, trace| {
@@ -225,6 +227,7 @@ impl Office {
         self.check_by_hand(Some(&before.entry), &after)?;
         self.check_owners(Some(&before.entry), &after)?;
         self.check_there(Some(&before.entry), &after)?;
+        self.check_absence(Some(&before.entry), &after)?;
         self.check_ticked(&ledger, &before.entry, &after)?;
         if after.community == before.entry.community {
             self.write_entry("entry_edit", &before, after, &revision)

@@ -316,6 +316,7 @@ fn a_year_without_its_holidays_is_said_until_the_office_has_them() {
             "table4",
             "--answers",
             &answers,
+            "--sure",
         ])
         .json()
     };
@@ -335,6 +336,7 @@ fn a_year_without_its_holidays_is_said_until_the_office_has_them() {
         "table4",
         "--answers",
         &desk.path("元旦.toml"),
+        "--sure",
     ]);
     let both = format!("{}{}", said.out, said.err);
     assert_eq!(both.matches("放假安排未公布").count(), 1, "said once: {both}");

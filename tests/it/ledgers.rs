@@ -126,7 +126,7 @@ fn what_has_run_out_answers_its_item_at_a_visit() {
             json(
                 &house,
                 "2026-11-17",
-                &[&words[..], &["--answers", answers, "--by", "陈一鸣"]].concat(),
+                &[&words[..], &["--answers", answers, "--by", "陈一鸣", "--sure"]].concat(),
             )
         };
         let warned = |told: &Value, words: &str| {

@@ -8,6 +8,7 @@ mod accused;
 mod agenda;
 mod analysis;
 mod aside;
+mod asked;
 mod backdate;
 mod beside;
 mod clauses;

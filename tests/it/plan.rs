@@ -362,13 +362,13 @@ fn what_is_found_wrong_in_a_community_is_due_on_its_day() {
     for field in scores.iter().chain(&rest) {
         add.extend(["--set", field]);
     }
-    house.run("2026-11-16", &add);
+    house.run_as("2026-11-16", "", &add);
     let due =
         |day: &str| house.run(day, &["agenda"]).contains("招联社区督查问题整改：缺危险源清单");
     assert!(due("2026-11-18") && due("2026-11-23"));
     let rows = json(&house, "2026-11-19", &["ledger", "list", "oversight"]);
     let id = rows[0]["id"].as_str().or(rows["entries"][0]["id"].as_str()).unwrap();
-    house.run("2026-11-19", &["ledger", "edit", id, "--set", "rectified_on=2026-11-19"]);
+    house.run_as("2026-11-19", "", &["ledger", "edit", id, "--set", "rectified_on=2026-11-19"]);
     assert!(!due("2026-11-23"));
 }
 

@@ -76,7 +76,8 @@ impl Street {
 
     pub fn inspect(&self, day: &str, on: &str, premises: &str) {
         let answers = self.desk.path("一条.toml");
-        let words = ["--form", "table4", "--answers", &answers, "--by", "陈一鸣", "--on", on];
+        let words =
+            ["--form", "table4", "--answers", &answers, "--by", "陈一鸣", "--on", on, "--sure"];
         let args = [&["inspect", "record", "--premises", premises], &words[..]].concat();
         self.at(day, "林安全", &args).done();
     }

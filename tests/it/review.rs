@@ -49,7 +49,7 @@ impl House {
     }
 
     pub fn inspect(&self, day: &str, premises: &str, answers: &str) {
-        let words = ["--form", "table4", "--answers", answers, "--by", "陈一鸣"];
+        let words = ["--form", "table4", "--answers", answers, "--by", "陈一鸣", "--sure"];
         self.run(day, &[&["inspect", "record", "--premises", premises], &words[..]].concat());
     }
 }
@@ -487,7 +487,7 @@ fn minutes_entered_twice_or_repeated_keep_their_tasks() {
                 format!("decisions={decisions}"),
                 "recorder=林安全".to_owned(),
             ];
-            let mut args = vec!["--json", "ledger", "add", "meeting"];
+            let mut args = vec!["--json", "ledger", "add", "meeting", "--sure"];
             fields.iter().for_each(|field| args.extend(["--set", field]));
             let said: Value = serde_json::from_str(&house.run(day, &args)).unwrap();
             said["id"].as_str().unwrap().to_owned()

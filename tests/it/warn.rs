@@ -43,7 +43,7 @@ impl House {
 
     fn inspect(&self, day: &str, premises: &str, answers: &str) {
         let file = self.desk.write("答案.toml", answers);
-        let words = ["--form", "table4", "--answers", &file, "--by", "陈一鸣"];
+        let words = ["--form", "table4", "--answers", &file, "--by", "陈一鸣", "--sure"];
         self.run(day, &[&["inspect", "record", "--premises", premises], &words[..]].concat());
     }
 
@@ -687,7 +687,7 @@ fn a_community_behind_the_street_sees_which_hazards_keep_it_back() {
             .write("六条.toml", format!("default = \"normal\"\nacceptor = \"林安全\"\n{hazards}"));
         for (premises, by) in [("恒捷鞋材厂", "陈一鸣"), ("霞美纸箱厂", "林二")] {
             let record = ["inspect", "record", "--premises", premises, "--form", "table4"];
-            let words = ["--answers", &six, "--by", by];
+            let words = ["--answers", &six, "--by", by, "--sure"];
             house.ran("2026-10-27", "", &[&record[..], &words[..]].concat()).done();
         }
         let all = house.ran("2026-10-28", "", &["--json", "hazard", "list"]).json();
@@ -743,7 +743,7 @@ fn a_notice_that_came_days_after_the_visit_is_told() {
         let file = house.desk.write("答案.toml", TWO);
         let enter = |day: &str, on: &str, premises: &str| {
             let record = ["inspect", "record", "--premises", premises, "--form", "table4"];
-            let words = ["--answers", &file, "--by", "陈一鸣", "--on", on];
+            let words = ["--answers", &file, "--by", "陈一鸣", "--on", on, "--sure"];
             house.run(day, &[&record[..], &words[..]].concat());
         };
         let late = |day: &str| -> Vec<Value> {

@@ -115,7 +115,7 @@ impl Office {
                     names => format!("有{}个网格：{}", grids.len(), names.join("、")),
                 };
                 Err(Refusal::said(format!(
-                    "“{}”一个网格一张，{}{has}。请写明是哪个网格。",
+                    "“{}”一个网格一张，{}{has}。请写明是哪个网格（命令行用 --unit 或 --about 写网格名称）。",
                     form.title, above.name
                 )))
             }

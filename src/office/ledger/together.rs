@@ -6,7 +6,8 @@ use super::{
     Entry, Kind, Ledger, Office, Refusal, Typed, check_order, clock, clue::with_ban, rated,
 };
 use crate::{
-    domain::{id::Id, unit::UnitPath},
+    domain::{id::Id, permission::Deed, unit::UnitPath},
+    form::own::Own,
     store::{self, entries},
 };
 
@@ -57,8 +58,13 @@ impl Office {
 
     /// A row as it would stand, with everything that a rule says of it.
     pub(super) fn new_entry(&mut self, ledger: &Ledger, typed: &Typed) -> Result<Entry, Refusal> {
-        // Nobody fills in what he may not write.
-        self.act.person().may(ledger.deed())?;
+        // Nobody fills in what he may not write; of the own record it is said below whose it is.
+        let (actor, roles) = (self.act.actor.as_str(), &self.act.roles);
+        let own = |own: &Own| !actor.is_empty() && own.is_of(actor, roles, &typed.fields);
+        let of_officers = ledger.deed() == Deed::Officers;
+        if !(of_officers && ledger.own.as_ref().is_some_and(own)) {
+            self.act.person().may(ledger.deed())?;
+        }
         let (community, premises, hazard) = self.entry_place(ledger, typed)?;
         let fields = rated(ledger, self.entry_fields(ledger, &typed.fields)?, None)?;
         let fields = with_ban(ledger, fields, None, self.act.today)?;
@@ -73,6 +79,7 @@ impl Office {
         self.check_by_hand(None, &entry)?;
         self.check_owners(None, &entry)?;
         self.check_there(None, &entry)?;
+        self.check_absence(None, &entry)?;
         Ok(entry)
     }
 

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{ABSENCES, Office, Officer, Refusal, TASKS, day_in, field, whose};
+use super::{
+    ABSENCES, LEAVE, Office, Officer, Refusal, TASKS, absence::LONGEST, day_in, field, whose,
+};
 use crate::{
     domain::{
         coverage::Count,
@@ -95,11 +97,6 @@ impl Reported {
         }
     }
 }
-
-/// 考勤: absences that were granted.
-const LEAVE: [&str; 3] = ["事假", "病假", "公休"];
-/// A leave that is asked for began so long before at most.
-const LONGEST: Days = Days::new(366);
 
 /// One figure in words, and the records behind it; days that lack a record have none.
 #[derive(Clone, Debug, PartialEq)]

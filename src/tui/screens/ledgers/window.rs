@@ -236,6 +236,10 @@ pub(super) fn new_row(
     begin: Begin,
     today: NaiveDate,
 ) -> Result<Ask, Refusal> {
+    // Nobody fills in what he may not write.
+    if let Some(why) = office.barred(ledger.deed()) {
+        return Err(Refusal::said(why));
+    }
     let mut known = office.entry_proposals(&ledger.code, premises.as_ref().map(|(id, _)| *id))?;
     known.extend(begin.fields.clone());
     let places = if premises.is_none() { office.places() } else { Vec::new() };
