@@ -48,6 +48,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
     if (issued_by, about != Some(About::Supervision)) == (Some(IssuedBy::Supervisor), true) {
         faults.add(top.at, "issued_by = \"supervisor\" 只能用在 about = \"supervision\" 的文书里");
     }
+    let name = Some(optional(top, "name", faults)).filter(|name| !name.is_empty());
     let heading = optional(top, "heading", faults);
     let number = number(top, faults);
     let footnote = optional(top, "footnote", faults);
@@ -114,6 +115,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         stands: false,
         code: header.code,
         revision: header.revision,
+        name: name.unwrap_or_else(|| title.clone()),
         title,
         source,
         about: about?,
