@@ -67,7 +67,7 @@ pub enum Ledger {
   anban ledger spread delivery --grid 招联一网格 --set document=夏季消防安全提示 --set method=直接送达 --set send_by=2026-11-30
   anban ledger spread delivery --community 招联社区 --key --find 鞋 --set …
 
-在营的每家登记一条，同一批（同一份文件）登记过的不重复。没有办完的用 anban ledger list delivery --waiting 查看，
+在营的每家登记一条，同一批（同一份文件）登记过的不重复。没有办完的（单位后来关闭、迁出的不再列）用 anban ledger list delivery --waiting 查看，
 用 anban report waiting/delivery 打印。"
     )]
     Spread(Spreading),

@@ -253,6 +253,7 @@ impl Ledger {
             code: self.code.clone(),
             revision: self.revision,
             title: self.name(),
+            name: self.name(),
             source: self.source.clone(),
             ledger: self.code.clone(),
             look: Look::Wide,

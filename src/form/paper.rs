@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! PaperForm ─┬─ Field   what is asked on issuing
-//!            ├─ Part    Text · List · Grid · Table · Counters · Break · Space
+//!            ├─ Part    Text · List · Grid · Table · Counters · Break · Annex · Space
 //!            └─ Signer  lines to sign
 //! ```
 
@@ -35,6 +35,8 @@ pub struct PaperForm {
     pub code: String,
     pub revision: u32,
     pub title: String,
+    /// How lists and menus call it, where another paper has the same title.
+    pub name: String,
     pub source: String,
     pub about: About,
     /// Whose entries it is about or lists; empty for none.
@@ -143,6 +145,8 @@ pub enum Body {
         height: f32,
     },
     Break,
+    /// What follows stands behind signatures, issuer and date.
+    Annex,
     Space {
         height: f32,
     },

@@ -49,6 +49,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         faults.add(top.at, "issued_by = \"supervisor\" 只能用在 about = \"supervision\" 的文书里");
     }
     let signed_by = signed_by(top, faults);
+    let name = Some(optional(top, "name", faults)).filter(|name| !name.is_empty());
     let heading = optional(top, "heading", faults);
     let number = number(top, faults);
     let footnote = optional(top, "footnote", faults);
@@ -115,6 +116,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         stands: false,
         code: header.code,
         revision: header.revision,
+        name: name.unwrap_or_else(|| title.clone()),
         title,
         source,
         about: about?,

@@ -71,7 +71,7 @@ pub struct Owed {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Month {
     pub days: Vec<Day>,
-    /// The year's days off are not published: only weekends are known.
+    /// The year's days off are not published: weekends are known, and what is off by law.
     pub unpublished: bool,
 }
 

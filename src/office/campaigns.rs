@@ -87,6 +87,18 @@ impl Office {
         Ok(campaign)
     }
 
+    /// That nobody is within its scope as the register stands, in one sentence; `None` where somebody is.
+    pub fn campaign_of_nobody(
+        &mut self,
+        campaign: &Campaign,
+    ) -> Result<Option<&'static str>, Refusal> {
+        let driver = &mut *self.store.driver;
+        let reached = store::coverage::in_campaign(driver, &campaign.unit, &campaign.scope, None)?;
+        Ok(reached.is_empty().then_some(
+            "它的范围里现在一家也没有，计划和今日里不会有它：请核对名称或行业的词、类型、网格，写错的请更正。",
+        ))
+    }
+
     /// Two of one name at the same time would be one in every report.
     fn only_of_its_name(&mut self, campaign: &Campaign) -> Result<(), Refusal> {
         let driver = &mut *self.store.driver;

@@ -237,7 +237,7 @@ impl Office {
         &self.regime
     }
 
-    /// The first year of these days whose days off are not published; deadlines in it count weekends alone.
+    /// The first year of these days whose days off are not published; days in it are counted by weekends and what is off by law.
     pub fn unpublished(&self, days: impl IntoIterator<Item = NaiveDate>) -> Option<i32> {
         let mut years = days.into_iter().map(|day| chrono::Datelike::year(&day));
         years.find(|year| !self.calendar.published(*year))

@@ -433,9 +433,10 @@ impl Office {
                 crate::terms::date(term.day)
             ));
         }
-        if term.unpublished {
+        // Why a day was moved says so too.
+        if term.unpublished && term.rolled.is_none() {
             warnings.push(format!(
-                "“{}”的期限{}所在年份的放假安排未公布，只按周末计算（未含调休）。",
+                "“{}”的期限{}所在年份的放假安排未公布，按周末和法定节日计算（未含调休）。",
                 hazard.text,
                 crate::terms::date(term.day)
             ));

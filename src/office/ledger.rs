@@ -75,7 +75,8 @@ impl Office {
         of: Option<&UnitPath>,
         filter: &Filter,
     ) -> Result<Vec<Stored>, Refusal> {
-        let mut rows = entries::list(&mut *self.store.driver, of.unwrap_or(&self.scope), filter)?;
+        let own = Filter { reaching: self.reaching(), ..filter.clone() };
+        let mut rows = entries::list(&mut *self.store.driver, of.unwrap_or(&self.scope), &own)?;
         let given = match (of, filter.ledger.as_deref(), filter.premises, filter.hazard) {
             (None, Some(TASKS), None, None) => self.tasks_from_above(filter)?,
             _ => Vec::new(),
@@ -88,9 +89,16 @@ impl Office {
         Ok(rows)
     }
 
+    /// The ledgers whose rows are work at the premises: what was meant for those that are gone since nobody does any more.
+    pub(super) fn reaching(&self) -> Vec<String> {
+        let batches = self.library.ledgers().filter(|ledger| ledger.batch.is_some());
+        batches.map(|ledger| ledger.code.clone()).collect()
+    }
+
     /// What each ledger holds, by its code; those without a row are not in it.
     pub fn ledgers_held(&mut self) -> Result<HashMap<String, Held>, Refusal> {
-        Ok(entries::held(&mut *self.store.driver, &self.scope, self.act.today)?)
+        let reaching = self.reaching();
+        Ok(entries::held(&mut *self.store.driver, &self.scope, self.act.today, &reaching)?)
     }
 
     /// One in sight, or a task that was given from above to somebody of this desk.

@@ -4,7 +4,7 @@ mod whose;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 
 use super::{
     Office, Refusal, clock,
@@ -25,7 +25,6 @@ use crate::{
         way::Way,
         workday::WorkCalendar,
     },
-    form::calendar::day_off_by_law,
     store::{
         self,
         plans::{self, Line, Seen, Subject, Visit},
@@ -229,7 +228,7 @@ impl Office {
         !self.workdays(from, to).is_empty()
     }
 
-    /// The days on which somebody is sent out. Of a year that is not published what is off by law is known all the same.
+    /// The days on which somebody is sent out.
     fn workdays(&self, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
         workdays(&self.calendar, (from, to)).collect()
     }
@@ -574,7 +573,8 @@ impl Office {
                 ("weekday", terms::weekday(line.visit.day).to_owned()),
                 ("person", who(&line.visit.person)),
                 ("order", planned.order.to_string()),
-                ("grid", self.grid_name(line.visit.grid.as_ref())),
+                ("community", self.unit_name(&line.visit.community)),
+                ("grid", self.grid_alone(line.visit.grid.as_ref())),
                 ("premises", line.name),
                 ("address", line.address),
                 ("contact", line.contact),
@@ -600,14 +600,12 @@ impl Office {
     }
 }
 
-/// The working days among some; of a year that is not published what is off by law is none.
+/// The working days among some.
 pub(super) fn workdays(
     calendar: &WorkCalendar,
     (from, to): (NaiveDate, NaiveDate),
 ) -> impl Iterator<Item = NaiveDate> {
-    let off = |day: NaiveDate| !calendar.published(day.year()) && day_off_by_law(day).is_some();
-    let days = from.iter_days().take_while(move |day| *day <= to);
-    days.filter(move |day| calendar.is_workday(*day) && !off(*day))
+    from.iter_days().take_while(move |day| *day <= to).filter(|day| calendar.is_workday(*day))
 }
 
 /// The person of a visit, or what stands for one that is missing.

@@ -154,16 +154,19 @@ impl Office {
                 terms::level(of.level())
             )));
         }
-        let by_level =
-            [of.level(), Level::Community].map(|level| format!("{code}_{}", level.code()));
+        // Above the communities a report of theirs is the sum of what they have sent.
+        let summed = (of.level() < Level::Community).then(|| format!("{code}_sum"));
+        let own = [of.level(), Level::Community].map(|level| format!("{code}_{}", level.code()));
+        let mut own = summed.into_iter().chain(own);
+        let by_level;
         let paper = match rule {
             Some(rule) => rule.paper.as_str(),
             // Where nobody asks for `monthly`, it may still be printed and sent.
             None if self.library.paper(code).is_some() => code,
-            None => by_level
-                .iter()
-                .find(|code| self.library.paper(code).is_some())
-                .map_or(code, |code| code),
+            None => {
+                by_level = own.find(|code| self.library.paper(code).is_some());
+                by_level.as_deref().unwrap_or(code)
+            }
         };
         let mut form = self.paper_form(paper)?;
         let mut paper = paper.to_owned();
@@ -235,6 +238,20 @@ impl Office {
         let driver = &mut *self.store.driver;
         let found = reports::standing(driver, &named.unit, &named.code, from, from)?;
         Ok(found.into_iter().find(|stored| stored.report.to == to))
+    }
+
+    /// The id of the report that stands about these days; refused where none was sent.
+    pub fn report_sent(&mut self, named: &Named) -> Result<Id, Refusal> {
+        let Some(stored) = self.submitted(named)? else {
+            let Period { from, to } = named.period;
+            return Err(Refusal::said(format!(
+                "{}没有报过{}的“{}”，或者已经退回，没有可退回的。请核对是哪一段、哪个单位的（--period、--unit），报了哪些用 anban report status 查看。",
+                self.unit_name(&named.unit),
+                terms::period(from, to),
+                named.title
+            )));
+        };
+        Ok(stored.report.id)
     }
 
     pub fn submitted_report(&mut self, id: Id) -> Result<Stored, Refusal> {

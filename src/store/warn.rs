@@ -24,7 +24,7 @@ use crate::{
     params,
 };
 
-pub use said::{Said, said, say, spoken_of, take_back};
+pub use said::{Beside, Said, beside, said, say, spoken_of, take_back};
 
 /// A hazard that waits for its recheck.
 #[derive(Clone, Debug, PartialEq)]

@@ -868,3 +868,112 @@ fn broken_equipment_is_told_until_it_is_put_right() {
         assert!(of("2026-12-28").is_empty());
     }
 }
+
+/// What was meant for premises that have closed or moved out since is nobody's work any more.
+#[test]
+fn a_delivery_to_premises_that_are_gone_since_waits_no_longer() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let sets = ["document=夏季消防安全提示", "method=直接送达", "send_by=2026-11-30"];
+        let sets = sets.iter().flat_map(|set| ["--set", set]);
+        let spread = ["ledger", "spread", "delivery", "--grid", "一网格"].into_iter().chain(sets);
+        house.run("2026-11-16", &spread.collect::<Vec<_>>());
+        let told = |day: &str| -> Vec<String> {
+            let agenda = house.json(day, &["agenda"]);
+            let items = agenda["items"].as_array().unwrap().iter();
+            let own = items.filter(|item| item["ledger"] == "delivery");
+            own.map(|item| item["text"].as_str().unwrap().to_owned()).collect()
+        };
+        let waiting = |day: &str| {
+            let rows = house.json(day, &["ledger", "list", "delivery", "--waiting"]);
+            rows.as_array().unwrap().len()
+        };
+        assert_eq!(
+            told("2026-12-01"),
+            ["夏季消防安全提示：还有2家没有办完（丰泽服饰、恒捷鞋材厂）"]
+        );
+        let gone = ["premises", "change", "丰泽服饰", "--to", "moved_out", "--reason", "搬走"];
+        house.run("2026-11-20", &gone);
+        assert_eq!(told("2026-12-01"), ["夏季消防安全提示送达恒捷鞋材厂"]);
+        assert_eq!((waiting("2026-12-01"), waiting("2026-11-20")), (1, 1));
+        let file = house.desk.path("未办.csv");
+        house.run("2026-12-01", &["report", "waiting/delivery", "-o", &file]);
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains("恒捷鞋材厂") && !text.contains("丰泽服饰"), "{text}");
+        // What is to reach those that are gone is entered after they went, and waits.
+        let late = ["document=关闭决定书", "method=邮寄", "delivered_on=", "send_by=2026-12-10"];
+        let late = late.iter().flat_map(|set| ["--set", set]);
+        let add = ["ledger", "add", "delivery", "--premises", "丰泽服饰"].into_iter().chain(late);
+        house.run("2026-12-02", &add.collect::<Vec<_>>());
+        assert_eq!(waiting("2026-12-03"), 2);
+    }
+}
+
+/// One premises that comes to be compared among many that are late has its name, and the list that a line points to holds
+/// those whom it counts.
+#[test]
+fn a_line_of_records_to_compare_names_or_points_to_those_it_counts() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let rows = (0..70).map(|n| format!("{n}号店,普贤路{n}号\n")).collect::<String>();
+        let file = house.desk.write("七十家.csv", format!("名称,地址\n{rows}"));
+        house.run("2026-01-05", &["premises", "import", &file, "--grid", "一网格"]);
+        house.run("2026-02-01", &["premises", "verify", "恒捷鞋材厂"]);
+        let said = house.run("2026-04-28", &["agenda"]);
+        let line =
+            said.lines().find(|line| line.starts_with("5月2日") && line.contains("核实档案"));
+        assert!(line.is_some_and(|line| line.contains("恒捷鞋材厂")), "{said}");
+        // Seventy that come due on one day are more than are named.
+        for (day, until) in [("2026-04-01", "2026-04-05"), ("2026-04-20", "2026-05-02")] {
+            let all = ["premises", "list", "--unverified", "--until", until];
+            let rows = house.json(day, &all);
+            let names: Vec<&str> =
+                rows.as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap()).collect();
+            assert_eq!(names.contains(&"恒捷鞋材厂"), until == "2026-05-02", "{names:?}");
+            assert_eq!(names.len(), if until == "2026-05-02" { 72 } else { 71 }, "{names:?}");
+        }
+        let late = house.json("2026-04-28", &["premises", "list", "--unverified"]);
+        assert_eq!(late.as_array().unwrap().len(), 71);
+    }
+}
+
+/// New year's day is off by law before its year is published: nobody owes a report on it.
+#[test]
+fn no_report_is_owed_on_a_day_that_is_off_by_law() {
+    let house = house(None, "beifeng");
+    let add = ["campaign", "add", "岁末行动", "--from", "2026-12-30", "--to", "2027-01-05"];
+    house.call("2026-12-28", "", &[&add[..], &["--report", "daily"]].concat()).done();
+    let due: Vec<String> = house
+        .json("2026-12-30", &["report", "status", "--from", "2026-12-30", "--to", "2027-01-06"])
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|owed| owed["title"].as_str().unwrap().contains("岁末行动"))
+        .map(|owed| owed["due"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(due, ["2026-12-30", "2026-12-31", "2027-01-04", "2027-01-05"]);
+    let said = house.run("2027-01-02", &["agenda"]);
+    assert!(!said.contains("2027年1月1日"), "{said}");
+    // The 5th of February 2027 is the eve of the new year: the list of January is due before it.
+    let status = ["report", "status", "--from", "2027-01-20", "--to", "2027-02-10"];
+    let owed = house.json("2027-01-20", &status);
+    let list = owed.as_array().unwrap().iter().find(|owed| owed["code"] == "problem_list").unwrap();
+    assert_eq!(list["due"], "2027-02-04", "{owed:#}");
+}
+
+/// A campaign about nobody is mostly a slip of a word.
+#[test]
+fn a_campaign_about_nobody_says_so() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let add = ["campaign", "add", "烟花行动", "--from", "2026-12-10", "--to", "2026-12-20"];
+        let ran = house.call("2026-12-01", "", &[&add[..], &["--word", "烟花"]].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let told = ran.out + &ran.err;
+        assert!(told.contains("范围里现在一家也没有"), "{told}");
+        let edit = ["campaign", "edit", "烟花行动", "--word", "鞋"];
+        let ran = house.call("2026-12-01", "", &edit);
+        let told = ran.out + &ran.err;
+        assert!(told.contains("已更正") && !told.contains("一家也没有"), "{told}");
+    }
+}

@@ -391,6 +391,7 @@ const PLANNED: &[Row] = &[
     ("weekday", "星期几", "星期四"),
     ("person", "谁去", "李四"),
     ("order", "这一天的第几家", "1"),
+    ("community", "社区", "招联社区"),
     ("grid", "网格", "招联第一网格"),
     ("premises", "单位名称", "样例鞋材有限公司"),
     ("address", "地址", "招联街18号"),
@@ -851,7 +852,16 @@ const OF_DESK: &[Rows] = &[
     ("entries", "台账记录，要写明 ledger；还可用该台账各字段的 row.字段编号", &[ENTRY_ROW]),
 ];
 
-const OF_SUPERVISION: &[Rows] = &[("progress", "治理进展报告", &[PROGRESS])];
+/// What a letter of accountability has no room for.
+const BESIDE: Rows =
+    ("beside", "问责函件里列不下、印在附表里的（只用于由问责提醒确认的）", &[BESIDE_ROW]);
+
+const BESIDE_ROW: &[Row] = &[
+    ("number", "接着函件排的序号", "20"),
+    ("text", "内容", "样例鞋材有限公司：疏散通道堵塞（2026年11月20日查出，未整改）"),
+];
+
+const OF_SUPERVISION: &[Rows] = &[("progress", "治理进展报告", &[PROGRESS]), BESIDE];
 const OF_EVENT: &[Rows] = &[("hops", "事件的逐级流转", &[HOP])];
 
 const OF_ENTRY: &[Row] = &[
@@ -897,6 +907,7 @@ const OF_ENTRY_LISTS: &[Rows] = &[
     ),
     ("in_charge", "事故单位所在网格的责任人员（只用于事故登记）", &[IN_CHARGE]),
     ("drawn", "同一次抽签抽出的，按抽出的先后（只用于抽查督查登记）", &[DRAWN]),
+    BESIDE,
 ];
 
 pub(super) fn scope(about: About) -> Scope {

@@ -93,6 +93,7 @@ impl Office {
             premises: None,
             grid: None,
             gone: false,
+            gone_since: false,
         }));
         let gone = match all.iter().any(|waiting| waiting.row.entry.ledger == EXAMS) {
             true => self.gone()?,
@@ -116,8 +117,8 @@ impl Office {
                     continue;
                 }
             }
-            // Nobody renews what held for premises that are no longer there.
-            if ledger.validity && waiting.gone {
+            // Nobody renews what held for premises that are no longer there, nor takes there what was meant for them.
+            if ledger.validity && waiting.gone || ledger.batch.is_some() && waiting.gone_since {
                 continue;
             }
             // Who has left needs no certificate.

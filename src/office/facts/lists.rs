@@ -136,7 +136,11 @@ impl Office {
                 self.entry_rows(of, &filter)?
             }
             WAITING => {
-                let filter = store::entries::Filter { only_waiting: true, ..rows.filter() };
+                let filter = store::entries::Filter {
+                    only_waiting: true,
+                    reaching: self.reaching(),
+                    ..rows.filter()
+                };
                 self.entry_rows(of, &filter)?
             }
             "register_changes" => self.change_rows(of, period)?,

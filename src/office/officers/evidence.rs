@@ -16,6 +16,7 @@ use crate::{
         id::Id,
         namesakes::Namesakes,
         officer::Reporting,
+        period::BEGINNING,
         premises::Status,
         staff::Role,
         unit::{Assignment, Duty, Level, UnitPath},
@@ -300,6 +301,7 @@ impl Office {
     /// What the register says today of some grids and of the communities in which they lie.
     fn register_of(&mut self, grids: &BTreeSet<UnitPath>) -> Result<Register, Refusal> {
         let last = self.act.today - chrono::Days::new(self.regime.verify.days.into());
+        let days = (BEGINNING, last);
         let own = |grid: &Option<UnitPath>| grid.as_ref().is_some_and(|grid| grids.contains(grid));
         let mut communities: Vec<UnitPath> =
             grids.iter().filter_map(|grid| grid.at(Level::Community)).collect();
@@ -307,7 +309,7 @@ impl Office {
         let communities = communities.as_slice();
         let mut register = Register::default();
         let driver = &mut *self.store.driver;
-        let due = store::premises::to_verify(driver, communities, last, i32::MAX as u32)?;
+        let due = store::premises::to_verify(driver, communities, days, i32::MAX as u32)?;
         register.unverified = due.iter().filter(|due| own(&due.grid)).map(|due| due.id).collect();
         for community in communities {
             let driver = &mut *self.store.driver;

@@ -53,6 +53,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("visits.rs", "label"),
     ("review/figures.rs", "label"),
     ("today.rs", "stop.name.clone()"),
+    ("ledgers/window.rs", "entry.name.clone()"),
     // Commands, which the palette has by themselves.
     ("menu.rs", "label"),
     // What `act` and `show` hand on, and filters.
