@@ -1,7 +1,7 @@
 //! Since when a round has missed its premises: each since the first week or month in which nobody came, so that its ladder
 //! goes on. A line of many says how late the latest is, and who is told of how many.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use chrono::{Days, NaiveDate};
 
@@ -137,11 +137,14 @@ impl Office {
         part: &Part,
     ) -> Result<u32, Refusal> {
         let asked = unseen_since(rule);
-        if !behind.contains_key(&asked) {
-            let (counts, _) = self.counts_behind(within, rule.asks(), (rule.from, rule.from))?;
-            behind.insert(asked, counts);
-        }
-        Ok(behind.get(&asked).and_then(|counts| counts.get(part)).copied().unwrap_or(0))
+        let counts = match behind.entry(asked) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                let days = (rule.from, rule.from);
+                free.insert(self.counts_behind(within, rule.asks(), days)?.0)
+            }
+        };
+        Ok(counts.get(part).copied().unwrap_or(0))
     }
 
     /// The counts that the rungs of a round that is over will ask for.
