@@ -58,6 +58,16 @@ pub fn stays(changes: &[Change], (from, to): (NaiveDate, NaiveDate)) -> Vec<Stay
     all
 }
 
+/// The grid in which a premises stood for most days of its stays, the later of two that had it as long; `None` where that
+/// was in no grid.
+pub fn stood(stays: &[Stay]) -> Option<&UnitPath> {
+    let length = |grid: &Option<UnitPath>| -> i64 {
+        let there = stays.iter().filter(|stay| stay.grid == *grid);
+        there.map(|stay| (stay.to - stay.from).num_days() + 1).sum()
+    };
+    stays.iter().max_by_key(|stay| length(&stay.grid))?.grid.as_ref()
+}
+
 /// The 网格员 who went through a grid in some days (both count): of those who followed each other the ones who had it
 /// longest, in the order of their duties; nobody where nobody had it for longer still.
 pub fn walkers<'a>(
@@ -204,6 +214,26 @@ mod tests {
             };
             let stays = stays(&history(told), (day("11-09"), day("11-22")));
             assert_eq!(stays.iter().map(says).collect::<Vec<_>>().join(","), expected, "{told}");
+        }
+    }
+
+    #[test]
+    fn a_premises_is_of_the_grid_in_which_it_stood_longest() {
+        for (told, expected) in [
+            ("10-01 01", Some("01")),
+            ("10-01 01,11-22 02", Some("01")),
+            ("10-01 01,11-10 02", Some("02")),
+            // As long in both: where it stood later.
+            ("10-01 01,11-16 02", Some("02")),
+            // There and back again.
+            ("10-01 01,11-12 02,11-18 01", Some("01")),
+            ("10-01 -,11-20 02", None),
+            ("10-01 01,11-12 -", None),
+            ("11-23 01", None),
+        ] {
+            let changes = history(told);
+            let stays = stays(&changes, (day("11-09"), day("11-22")));
+            assert_eq!(stood(&stays).cloned(), expected.map(grid), "{told}");
         }
     }
 

@@ -97,3 +97,66 @@ fn a_vacant_grid_is_nobodys_for_the_days_before() {
         assert!(!evidence.to_string().contains("\"required\":1"), "{evidence:#}");
     }
 }
+
+/// What is moved into another grid on the last days of a round takes nothing of it along: neither in the coverage by
+/// person nor in the evidence of an officer.
+#[test]
+fn what_is_moved_leaves_its_rounds_with_who_had_it() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let setup = |day: &str, args: &[&str]| house.call(day, "", args).done();
+        let staff = ["staff", "add", "吴志强", "--role", "grid_officer", "--unit", "招联社区"];
+        setup("2026-01-05", &staff);
+        let add = ["grid", "add", "二网格", "--community", "招联社区", "--lead", "吴志强"];
+        setup("2026-01-05", &add);
+        for name in ["海滨小吃", "海滨茶行"] {
+            setup("2026-10-01", &["premises", "add", name, "--grid", "二网格"]);
+        }
+        for name in ["恒捷鞋材厂", "丰泽服饰"] {
+            house.visit("2026-11-24", name, "陈一鸣");
+        }
+        let normal = house.desk.write("正常.toml", "default = \"normal\"\n");
+        let visit = ["inspect", "record", "--premises", "海滨茶行", "--form", "table4"];
+        let by = ["--answers", &normal, "--by", "吴志强"];
+        house.call("2026-11-20", "吴志强", &[&visit[..], &by].concat()).done();
+
+        let november = |day: &str| -> Vec<(String, u64, u64)> {
+            let args = ["coverage", "--month", "2026-11", "--by", "person"];
+            let told = house.json(day, &args);
+            let rows = told["rounds"][0]["rows"].as_array().unwrap().iter();
+            let count = |row: &serde_json::Value, name: &str| row[name].as_u64().unwrap();
+            let name = |row: &serde_json::Value| row["name"].as_str().unwrap().to_owned();
+            rows.map(|row| (name(row), count(row, "required"), count(row, "covered"))).collect()
+        };
+        let evidence = |name: &str| {
+            let told = house.json("2026-12-01", &["officer", "show", name, "--period", "2026-Q4"]);
+            let rounds = told["evidence"]["rounds"].clone();
+            assert!(rounds.is_array(), "{told:#}");
+            rounds
+        };
+        let apart = [("陈一鸣".to_owned(), 2, 2), ("吴志强".to_owned(), 2, 1)];
+        assert_eq!(november("2026-12-01"), apart);
+        let before = ["陈一鸣", "吴志强"].map(evidence);
+
+        // One of them alone, then the whole grid: the day before the last, and on it.
+        let moved = ["premises", "edit", "海滨小吃", "--grid", "一网格"];
+        house.run("2026-11-29", &moved);
+        assert_eq!(november("2026-12-01"), apart);
+        let cut = ["grid", "move", "二网格", "--to", "一网格", "--reason", "撤并"];
+        house.run("2026-11-30", &cut);
+        assert_eq!(november("2026-11-30"), apart, "as of today");
+        assert_eq!(november("2026-12-01"), apart);
+        assert_eq!(["陈一鸣", "吴志强"].map(evidence), before);
+        // The paper names what each has missed; the next month is whose the premises are.
+        let file = house.desk.path("十一月.csv");
+        let by = ["coverage", "--month", "2026-11", "--by", "person", "-o", &file];
+        house.run("2026-12-01", &by);
+        let text = std::fs::read_to_string(&file).unwrap();
+        let his = text.lines().find(|line| line.contains("吴志强")).unwrap();
+        assert!(his.contains("海滨小吃") && !his.contains("海滨茶行"), "{text}");
+        let next = house.json("2026-12-01", &["coverage", "--by", "person"]);
+        let round = next["rounds"].as_array().unwrap();
+        let month = round.iter().find(|round| round["code"] == "all_monthly").unwrap();
+        assert_eq!(month["rows"].as_array().unwrap().len(), 1, "{month:#}");
+    }
+}
