@@ -10,6 +10,7 @@ use crate::{
     domain::{
         deadline::office_due,
         entry::{self, Entry},
+        id::Id,
         namesakes::Namesakes,
         unit::{Level, UnitPath},
     },
@@ -17,7 +18,7 @@ use crate::{
         ledger::Ledger,
         regime::{Each, Every, RegularRule},
     },
-    office::officers::EXAMS,
+    office::{given::OWNER, officers::EXAMS, review::TASKS},
     store::{
         Driver, coverage,
         entries::{self, Batch},
@@ -27,6 +28,9 @@ use crate::{
 
 /// Rows of ledgers that are read at once for the agenda: of a batch that goes on behind them the rest is only counted.
 const ENTRIES_READ: u32 = 2000;
+
+/// What is to be done, in a task.
+const CONTENT: &str = "content";
 
 /// Units or people that one line names.
 pub(super) const IN_A_LINE: usize = 5;
@@ -69,9 +73,10 @@ fn said<'e>(entry: &'e Entry, id: &str) -> &'e str {
     entry.fields.get(id).map_or("", String::as_str)
 }
 
-/// The batch that a row of a premises is of.
+/// The batch that a row of a premises is of, or a task that a unit above the communities has given out.
 fn batch_of(ledger: &Ledger, entry: &Entry) -> Option<Batch> {
-    let field = ledger.batch.clone()?;
+    let given = ledger.code == TASKS && entry.community.level() < Level::Community;
+    let field = if given { CONTENT.to_owned() } else { ledger.batch.clone()? };
     let word = entry.fields.get(&field)?.clone();
     Some(Batch { ledger: ledger.code.clone(), field, word, until: entry.until? })
 }
@@ -89,6 +94,7 @@ impl Office {
         let scope = self.scope.clone();
         let mut items = Vec::new();
         let mut batches: BTreeMap<Batch, Vec<String>> = BTreeMap::new();
+        let mut had: HashMap<Id, String> = HashMap::new();
         let mut renewed = Renewed::default();
         let (mut all, long) = self.waiting_entries(&scope, until)?;
         let given = entries::Filter {
@@ -134,8 +140,13 @@ impl Office {
             if ledger.code == EXAMS && who.is_some_and(|who| gone.contains(&who)) {
                 continue;
             }
-            let batch = batch_of(ledger, &entry);
-            if let (Some(batch), Some(name)) = (&batch, &waiting.premises) {
+            let by = self.given_by(&entry);
+            let batch = batch_of(ledger, &entry).filter(|_| by.is_none());
+            let whose = match ledger.code.as_str() {
+                TASKS => Some(said(&entry, OWNER).to_owned()),
+                _ => waiting.premises.clone(),
+            };
+            if let (Some(batch), Some(name)) = (&batch, &whose) {
                 let of = batches.entry(batch.clone()).or_default();
                 of.push(name.clone());
                 // Told below, in one line with the others.
@@ -151,12 +162,12 @@ impl Office {
             let words = asks.fill_known(|id| printed.get(id).map_or("", String::as_str));
             // What is not known leaves no brackets behind.
             let mut told = words.text().replace("（）", "");
-            if let Some(by) = self.given_by(&entry) {
+            if let Some(by) = by {
                 told += &format!("，{by}交办");
             }
             let mend = ledger.mend(&entry.fields);
             let label = |id: &str| ledger.field(id).map_or("", |field| field.label.as_str());
-            let mut why = match (mend, ledger.until.as_deref()) {
+            let why = match (mend, ledger.until.as_deref()) {
                 (Some(mend), _) => format!(
                     "{}，{}{}：{}。{}前办好，办好后更正这一条",
                     ledger.title,
@@ -172,9 +183,7 @@ impl Office {
             };
             let rule = mend.map_or(String::new(), |mend| mend.source.clone());
             let code = ledger.code.clone();
-            if let Some(had) = self.formerly(&waiting.row)? {
-                why += &format!("；{had}");
-            }
+            had.extend(self.formerly(&waiting.row)?.map(|told| (entry.id, told)));
             items.push(Item {
                 premises: waiting.premises,
                 premises_id: entry.premises,
@@ -195,13 +204,17 @@ impl Office {
             let Some((batch, names)) = told.filter(|(_, names)| names.len() > 1) else {
                 // A row alone opens at itself.
                 item.batch = None;
+                if let Some(had) = item.subject.and_then(|id| had.get(&id)) {
+                    item.why += &format!("；{had}");
+                }
                 continue;
             };
             let named = &names[..names.len().min(IN_A_LINE)];
             let more = if names.len() > IN_A_LINE { "等" } else { "" };
             let count = long.get(batch).copied().unwrap_or(names.len());
+            let of = if batch.ledger == TASKS { "个责任人" } else { "家" };
             item.text =
-                format!("{}：还有{count}家没有办完（{}{more}）", batch.word, named.join("、"));
+                format!("{}：还有{count}{of}没有办完（{}{more}）", batch.word, named.join("、"));
             item.premises = None;
             item.premises_id = None;
             item.grid = None;
