@@ -3,10 +3,12 @@
 
 mod appraise;
 mod evidence;
+mod then;
 mod year;
 
 pub use appraise::{Appraising, quarters, words};
 pub use evidence::{Evidence, Figure, Reported};
+pub(super) use then::found_by;
 pub(super) use year::is_of_year;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
