@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Begin, Item, Office, Refusal, Task};
+use super::{Begin, Item, OWED, Office, Refusal, Task};
 use crate::{
     domain::{
         deadline::office_due,
         entry::{self, Entry},
         id::Id,
-        namesakes::Namesakes,
+        namesakes::{Namesakes, Who},
         unit::{Level, UnitPath},
     },
     form::{
@@ -286,8 +286,8 @@ impl Office {
                 let asked = |(first, last): (NaiveDate, NaiveDate)| {
                     (first..=last).contains(&self.regular_due(from, to))
                 };
-                // A year gone by is told in the reports about it; what speaks of it can be made good.
-                let long_ago = to < today && every == Every::Year && rule.speaks.is_none();
+                // What a year lacks is late for a while; what speaks of it can be made good.
+                let long_ago = today > to + OWED && every == Every::Year && rule.speaks.is_none();
                 // Nobody meets in a week without a working day.
                 if self.is_worked((from, to)) && (reminded || ahead.is_some_and(asked)) && !long_ago
                 {
@@ -423,7 +423,8 @@ impl Office {
             return Ok(Vec::new());
         }
         let scope = self.scope.clone();
-        let counts = if rule.only.is_none() && rule.least.is_none() {
+        let all = rule.only.is_none() && rule.least.is_none() && !rule.own;
+        let counts = if all {
             entries::counted(&mut *self.store.driver, &scope, &rule.ledger, from, to)?
         } else {
             let mut counts: HashMap<UnitPath, u32> = HashMap::new();
@@ -494,18 +495,23 @@ impl Office {
         to: NaiveDate,
     ) -> Result<Vec<String>, Refusal> {
         let rows = self.rows_of(rule, from, to)?;
-        let mut names: Vec<String> =
-            self.officers(to.min(self.act.today))?.into_values().flatten().collect();
-        names.sort();
-        names.dedup();
-        names.retain(|name| {
+        let namesakes = self.namesakes()?;
+        let mut officers: BTreeSet<Who> = BTreeSet::new();
+        for (grid, names) in self.officers(to.min(self.act.today))? {
+            officers.extend(names.iter().map(|name| namesakes.who(name, &grid)));
+        }
+        officers.retain(|who| {
             let named = |stored: &&entries::Stored| {
-                let people = stored.entry.fields.get(field).map_or("", String::as_str);
-                entry::people(people).any(|person| person == name)
+                entry::people(said(&stored.entry, field))
+                    .any(|person| namesakes.who(person, &stored.entry.community) == *who)
             };
             (rows.iter().filter(named).count() as u32) < rule.times
         });
-        Ok(names)
+        let called = |who: Who| match &who.unit {
+            Some(unit) => format!("{}（{}）", who.name, self.unit_name_apart(unit)),
+            None => who.name,
+        };
+        Ok(officers.into_iter().map(called).collect())
     }
 
     /// The rows of a rule's ledger in some days that count for it; one that waits to be done is not done. What somebody has
@@ -525,7 +531,7 @@ impl Office {
         let within = if matches!(rule.each, Each::Officer(_)) { &self.home } else { &self.scope };
         let mut rows = entries::list(&mut *self.store.driver, within, &filter)?;
         rows.retain(|stored| {
-            if stored.entry.waits {
+            if stored.entry.waits || rule.own && stored.entry.premises.is_some() {
                 return false;
             }
             let fields = &stored.entry.fields;
