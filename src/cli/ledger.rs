@@ -570,8 +570,8 @@ fn told(office: &mut Office, id: Id, did: &str, out: &mut Output) -> Result<(), 
         for sentence in followed.iter().map(Followed::says).filter(|says| !says.is_empty()) {
             out.line(sentence);
         }
-        if let Some(told) = office.year_told(&stored.entry)? {
-            out.line(told);
+        for told in [office.year_told(&stored.entry)?, office.given_apart(&stored.entry)?] {
+            told.into_iter().for_each(|told| out.line(told));
         }
         if let Some((_, why)) = office.falls_short(&stored.entry) {
             out.line(format!("{why}。"));

@@ -97,6 +97,11 @@ pub fn formerly(
     had
 }
 
+/// Who had a task at the end of a day, by the same changes in their order; `None` where it has not changed hands since.
+pub fn had_on(changes: &[(NaiveDate, String, String)], day: NaiveDate) -> Option<&str> {
+    changes.iter().find(|(on, ..)| *on > day).map(|(_, before, _)| before.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +128,19 @@ mod tests {
             let had: Vec<_> = had.iter().map(|(who, on)| ((*who).to_owned(), day(*on))).collect();
             assert_eq!(formerly(day(23), &changes), had, "{changes:?}");
         }
+    }
+
+    #[test]
+    fn a_task_is_whose_it_was_as_a_day_ended() {
+        let day = |day: u32| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        let changes = [(16, "甲", "乙"), (16, "乙", "丙"), (20, "丙", "丁")]
+            .map(|(on, before, after)| (day(on), before.to_owned(), after.to_owned()));
+        for (on, had) in
+            [(15, Some("甲")), (16, Some("丙")), (19, Some("丙")), (20, None), (21, None)]
+        {
+            assert_eq!(had_on(&changes, day(on)), had, "{on}");
+        }
+        assert_eq!(had_on(&[], day(16)), None);
     }
 
     #[test]

@@ -69,32 +69,42 @@ pub fn stood(stays: &[Stay]) -> Option<&UnitPath> {
 }
 
 /// The 网格员 who went through a grid in some days (both count): of those who followed each other the ones who had it
-/// longest, in the order of their duties; nobody where nobody had it for longer still.
+/// longest, in the order of their duties; none where it was vacant for longer.
 pub fn walkers<'a>(
     posts: impl IntoIterator<Item = &'a Assignment>,
     grid: &UnitPath,
     days: RangeInclusive<NaiveDate>,
 ) -> Vec<&'a str> {
-    let mut held: Vec<(&str, i64)> = Vec::new();
-    let ours = |post: &&Assignment| post.grid == *grid && post.duty == Duty::GridOfficer;
-    let posts: Vec<&Assignment> = posts.into_iter().filter(ours).collect();
-    let had = |day: &NaiveDate| {
-        posts.iter().any(|post| post.from <= *day && post.to.is_none_or(|end| end >= *day))
-    };
-    let all = days.start().iter_days().take_while(|day| day <= days.end());
-    let vacant = all.filter(|day| !had(day)).count() as i64;
-    for post in &posts {
-        let last = post.to.map_or(*days.end(), |end| end.min(*days.end()));
-        let length = (last - post.from.max(*days.start())).num_days() + 1;
+    let of_grid = posts.into_iter().filter(|post| post.grid == *grid);
+    let walk = of_grid.filter(|post| post.duty == Duty::GridOfficer);
+    longest(walk.map(|post| (post.name.as_str(), Some(post.from), post.to)), days)
+}
+
+/// Those who had a post longest in some days (both count): `held` are names with the first and the last day, which may be
+/// open; in their order. None where nobody had it for longer than they.
+pub fn longest<'a>(
+    held: impl IntoIterator<Item = (&'a str, Option<NaiveDate>, Option<NaiveDate>)>,
+    days: RangeInclusive<NaiveDate>,
+) -> Vec<&'a str> {
+    let (first, end) = days.into_inner();
+    let mut lengths: Vec<(&str, i64)> = Vec::new();
+    let mut had: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for (name, from, to) in held {
+        let from = from.map_or(first, |from| from.max(first));
+        let last = to.map_or(end, |to| to.min(end));
+        let length = (last - from).num_days() + 1;
         if length > 0 {
-            match held.iter_mut().find(|(name, _)| *name == post.name) {
+            had.push((from, last));
+            match lengths.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, all)) => *all += length,
-                None => held.push((&post.name, length)),
+                None => lengths.push((name, length)),
             }
         }
     }
-    let most = held.iter().map(|(_, length)| *length).max().unwrap_or(0).max(vacant);
-    held.into_iter().filter(|(_, length)| *length == most).map(|(name, _)| name).collect()
+    let is_vacant = |day: &NaiveDate| !had.iter().any(|(from, to)| (from..=to).contains(&day));
+    let vacant = first.iter_days().take_while(|day| *day <= end).filter(is_vacant).count() as i64;
+    let most = lengths.iter().map(|(_, length)| *length).max().unwrap_or(0).max(vacant);
+    lengths.into_iter().filter(|(_, length)| *length == most).map(|(name, _)| name).collect()
 }
 
 #[cfg(test)]
@@ -265,14 +275,37 @@ mod tests {
                 &["黄小燕"],
             ),
             (&[("黄小燕", "01-01", "10-31"), ("吴志强", "12-01", "")], &[]),
-            // Vacant for longer than anybody had it; for as long.
-            (&[("吴志强", "11-28", "")], &[]),
-            (&[("黄小燕", "11-01", "11-10"), ("吴志强", "11-23", "")], &[]),
+            // Nobody had it for longer than who took it, or just as long.
+            (&[("黄小燕", "01-01", "10-31"), ("吴志强", "11-28", "")], &[]),
+            (&[("黄小燕", "01-01", "11-05"), ("吴志强", "11-24", "")], &[]),
             (&[("吴志强", "11-16", "")], &["吴志强"]),
+            (&[("黄小燕", "11-11", "11-20"), ("吴志强", "11-15", "11-30")], &["吴志强"]),
         ] {
             let posts = posts(told);
             assert_eq!(walkers(&posts, &grid("01"), day("11-01")..=day("11-30")), expected);
             assert!(walkers(&posts, &grid("02"), day("11-01")..=day("11-30")).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_round_of_a_post_is_of_who_had_it_longest() {
+        let (week, since) = (day("11-23")..=day("11-29"), |text: &str| Some(day(text)));
+        for (held, expected) in [
+            (vec![("周安平", None, None)], vec!["周安平"]),
+            (vec![("周安平", None, None), ("沈卫东", None, None)], vec!["周安平", "沈卫东"]),
+            // Who came on its last days, beside who is still there and after who has left.
+            (vec![("周安平", None, None), ("新街员", since("11-28"), None)], vec!["周安平"]),
+            (
+                vec![("周安平", None, since("11-27")), ("新街员", since("11-28"), None)],
+                vec!["周安平"],
+            ),
+            (
+                vec![("周安平", None, since("11-24")), ("新街员", since("11-25"), None)],
+                vec!["新街员"],
+            ),
+            (vec![("周安平", None, since("11-22"))], vec![]),
+        ] {
+            assert_eq!(longest(held.clone(), week.clone()), expected, "{held:?}");
         }
     }
 }

@@ -311,7 +311,7 @@ pub struct RegularRule {
     pub times: u32,
     /// Only rows whose field says so.
     pub only: Option<(String, String)>,
-    /// Only the unit's own work: rows about no premises.
+    /// Only rows that are about no premises: what the unit does for its own people.
     pub own: bool,
     /// Only rows whose number is as large: a field and its least.
     pub least: Option<(String, u32)>,

@@ -156,11 +156,18 @@ impl Office {
         Ok(known.filter(|(_, value)| !value.is_empty()).collect())
     }
 
+    /// Of a task that is given down to several, the row of the first: each has one.
     pub fn add_entry(&mut self, code: &str, typed: &Typed) -> Result<Entry, Refusal> {
         let ledger = self.ledger(code)?;
         let revision = self.revision(Kind::Ledger, code)?;
         let entry = self.new_entry(&ledger, typed)?;
         self.ask_whether_again(&ledger, &entry)?;
+        let (entry, others) = self.rows_of_each(&ledger, None, entry)?;
+        if !others.is_empty() {
+            let rows: Vec<Entry> = std::iter::once(entry.clone()).chain(others).collect();
+            self.write_together(&ledger, &revision, &rows)?;
+            return Ok(entry);
+        }
         let (follow, tasks) = self.following(None, &entry)?;
         let today = self.act.today;
         self.act.write(&mut self.store, ledger.deed(), |driver, trace| {
@@ -237,10 +244,11 @@ impl Office {
         self.check_there(Some(&before.entry), &after)?;
         self.check_absence(Some(&before.entry), &after)?;
         self.check_ticked(&ledger, &before.entry, &after)?;
+        let (after, others) = self.rows_of_each(&ledger, Some(&before.entry), after)?;
         if after.community == before.entry.community {
-            self.write_entry("entry_edit", &before, after, &revision)
+            self.write_entry("entry_edit", &before, (after, others), &revision)
         } else {
-            self.write_elsewhere(&before, after, &revision)
+            self.write_elsewhere(&before, (after, others), &revision)
         }
     }
 
@@ -253,7 +261,7 @@ impl Office {
             return Ok(after);
         }
         let revision = self.revision(Kind::Ledger, &after.ledger)?;
-        self.write_entry("entry_void", &before, after, &revision)
+        self.write_entry("entry_void", &before, (after, Vec::new()), &revision)
     }
 
     fn struck(&mut self, id: Id, reason: &str) -> Result<(Stored, Entry), Refusal> {
@@ -300,10 +308,11 @@ impl Office {
         &mut self,
         verb: &'static str,
         before: &Stored,
-        after: Entry,
+        (after, others): (Entry, Vec<Entry>),
         revision: &store::forms::FormRevision,
     ) -> Result<Entry, Refusal> {
-        let (follow, tasks) = self.following(Some(&before.entry), &after)?;
+        let (mut follow, tasks) = self.following(Some(&before.entry), &after)?;
+        follow.add.extend(others);
         let (today, deed) = (self.act.today, self.ledger(&after.ledger)?.deed());
         self.act.write(&mut self.store, deed, |driver, trace| {
             store::forms::keep(driver, revision)?;

@@ -4,11 +4,13 @@
 mod absence;
 mod appraise;
 mod evidence;
+mod then;
 mod year;
 
 pub(super) use absence::LEAVE;
 pub use appraise::{Appraising, quarters, words};
 pub use evidence::{Evidence, Figure, Reported};
+pub(super) use then::found_by;
 pub(super) use year::is_of_year;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -66,7 +66,7 @@ pub struct Planned {
     pub done_on: Option<NaiveDate>,
 }
 
-/// Whose day a visit is: where nobody is named, the grid's.
+/// Whose day a visit is: of a name that several bear with the unit of the post; where nobody is named, the grid's.
 type Whose = (String, Option<UnitPath>);
 /// What one person owes within some days, by premises.
 type Owed = BTreeMap<(i64, NaiveDate, NaiveDate), BTreeMap<Id, Wanted>>;
@@ -128,7 +128,7 @@ impl Office {
         let mut left_count = 0;
         let people: Vec<&str> = owed.keys().map(|(person, _)| person.as_str()).collect();
         let barred = self.barred_days(&people, &self.workdays(range.0.max(today), range.1))?;
-        for ((person, grid), (level, owed)) in &owed {
+        for ((person, place), (level, owed)) in &owed {
             let stretches: Vec<Stretch> = owed
                 .iter()
                 .map(|((_, from, to), asked)| Stretch {
@@ -137,7 +137,9 @@ impl Office {
                     days: self
                         .workdays((*from).max(earliest), *to)
                         .into_iter()
-                        .filter(|day| !barred.is_off(person, grid.as_ref().unwrap_or(&scope), *day))
+                        .filter(|day| {
+                            !barred.is_off(person, place.as_ref().unwrap_or(&scope), *day)
+                        })
                         .collect(),
                     wants: asked.values().map(|asked| asked.want.clone()).collect(),
                 })
@@ -183,7 +185,7 @@ impl Office {
                 visits.push(Visit {
                     community: subject.community.clone(),
                     id: clock::new_id(),
-                    grid: subject.grid.clone().or_else(|| grid.clone()),
+                    grid: subject.grid.clone(),
                     premises: one.premises,
                     person: person.clone(),
                     day: one.day,
@@ -261,6 +263,7 @@ impl Office {
             }
         }
         let people = self.people(from)?;
+        let namesakes = self.namesakes()?;
         let mut owed: BTreeMap<Whose, (Level, Owed)> = BTreeMap::new();
         for rule in rules {
             let chosen: Option<BTreeSet<Id>> = match &rule.campaign {
@@ -299,7 +302,10 @@ impl Office {
                 let parts = plan::share(&walk, who.len());
                 for (part, person) in parts.into_iter().zip(names(&who)) {
                     let whose = match person {
-                        Some(person) => (person, None),
+                        Some(person) => {
+                            let unit = namesakes.who(&person, &community).unit;
+                            (person, unit)
+                        }
                         None => (String::new(), grid.clone()),
                     };
                     let (_, own) = owed.entry(whose).or_insert_with(|| (rule.level(), Owed::new()));

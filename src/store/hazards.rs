@@ -223,6 +223,20 @@ pub fn stepped_on(
     rows.iter().map(|row| stored(driver, row)).collect()
 }
 
+/// Hazards that were handed over on a day or since, whatever was taken back since then.
+pub fn handed_over(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    since: NaiveDate,
+) -> Result<HashSet<Id>, Fault> {
+    let (low, high) = scope.range();
+    let sql = "SELECT DISTINCT s.hazard FROM unit u CROSS JOIN hazard_step s
+         WHERE u.path >= $1 AND u.path < $2 AND s.cid = u.path AND s.on_day >= $3
+           AND s.kind = 'handed_over'";
+    let rows = driver.query(sql, params![low, high, since])?;
+    rows.iter().map(|row| Ok(Id(row.id(0)?))).collect()
+}
+
 /// Open major hazards for which no stop (停业、停用、撤人) was entered and that were not accepted.
 pub fn unstopped(driver: &mut dyn Driver, scope: &UnitPath) -> Result<HashSet<Id>, Fault> {
     let (low, high) = scope.range();

@@ -1,6 +1,6 @@
-//! The coverage by person: a round is of the people of the post that owes it; a grid's is its 网格员's of those days. What
-//! several walk together is parted among them as the plan parts it, and a premises that was moved is of the grid in which
-//! it stood longest.
+//! The coverage by person: a round is of the people who had the post that owes it longest in it; a grid's is its 网格员's of
+//! those days. What several walk together is parted among them as the plan parts it, and a premises that was moved is of
+//! the grid in which it stood longest.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use crate::{
         owed::{self, Stay},
         plan,
         reading::sort_key,
-        staff::Role,
+        staff::{Role, Staff},
         unit::{Assignment, UnitPath},
         way::Way,
     },
@@ -23,8 +23,8 @@ use crate::{
 };
 
 impl Office {
-    /// Who went through each grid in some days: of those who followed each other the one who had it longest. No grid was
-    /// vacant before there was an office.
+    /// Who went through each grid in some days: of those who followed each other the one who had it longest. Days before
+    /// there was the grid, or an office, are nobody's to have it.
     pub(in crate::office) fn officers_of_days(
         &mut self,
         from: NaiveDate,
@@ -36,8 +36,12 @@ impl Office {
         for duty in &all {
             duties.entry(&duty.grid).or_default().push(duty);
         }
+        let since = |grid: &UnitPath| {
+            let unit = self.units.iter().find(|unit| unit.path == *grid);
+            unit.map_or(from, |unit| unit.valid_from.max(from))
+        };
         let walkers = duties.into_iter().map(|(grid, duties)| {
-            let names = owed::walkers(duties, grid, from..=to).into_iter();
+            let names = owed::walkers(duties, grid, since(grid)..=to).into_iter();
             (grid.clone(), names.map(str::to_owned).collect())
         });
         Ok(walkers.collect())
@@ -63,10 +67,15 @@ impl Office {
                 walkers.extend(own.map(|names| (place.clone(), names.clone())));
             }
         } else {
-            let people = self.people(last)?;
+            let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
             for place in told.counts.keys() {
-                let names = people.of(&rule.by, &place.0, place.1.as_ref());
-                walkers.insert(place.clone(), names);
+                let near = |post: &&Staff| post.role == role && post.unit.covers(&place.0);
+                let held = staff.iter().filter(near).map(|post| {
+                    let last = post.left.as_ref().and_then(|left| left.on.pred_opt());
+                    (post.name.as_str(), post.since, last)
+                });
+                let names = owed::longest(held, rule.from..=last).into_iter();
+                walkers.insert(place.clone(), names.map(str::to_owned).collect());
             }
         }
         let who = |place: &Place| walkers.get(place);

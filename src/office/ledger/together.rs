@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{id::Id, permission::Deed, unit::UnitPath},
     form::own::Own,
-    store::{self, entries},
+    store::{self, entries, forms::FormRevision},
 };
 
 /// Rows that one act enters at the most.
@@ -28,7 +28,11 @@ impl Office {
         let (mut made, mut refused) = (Vec::new(), Vec::new());
         for (index, typed) in rows.iter().enumerate() {
             match self.new_entry(&ledger, typed) {
-                Ok(entry) => made.push(entry),
+                Ok(entry) => {
+                    let (entry, others) = self.rows_of_each(&ledger, None, entry)?;
+                    made.push(entry);
+                    made.extend(others);
+                }
                 Err(refusal) => refused.push(format!("第{}条：{refusal}", index + 1)),
             }
         }
@@ -41,19 +45,29 @@ impl Office {
         if !refused.is_empty() {
             return Err(Refusal::Many(refused));
         }
+        self.write_together(&ledger, &revision, &made)?;
+        Ok(made)
+    }
+
+    /// One deed, which is taken back as one.
+    pub(super) fn write_together(
+        &mut self,
+        ledger: &Ledger,
+        revision: &FormRevision,
+        made: &[Entry],
+    ) -> Result<(), Refusal> {
         let scope = self.scope.clone();
         self.act.write(&mut self.store, ledger.deed(), |driver, trace| {
             let Some(first) = made.first() else { return Ok(()) };
-            store::forms::keep(driver, &revision)?;
-            for entry in &made {
+            store::forms::keep(driver, revision)?;
+            for entry in made {
                 entries::insert(driver, entry, &revision.sha)?;
                 trace.note("entry_add", Some(&entry.community), entry.id, entry)?;
             }
             let ids: Vec<String> = made.iter().map(|entry| entry.id.to_string()).collect();
             let body = serde_json::json!({ "ledger": ledger.title, "rows": ids });
             trace.note("entry_together", Some(&scope), first.id, &body)
-        })?;
-        Ok(made)
+        })
     }
 
     /// A row as it would stand, with everything that a rule says of it.

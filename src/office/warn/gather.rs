@@ -16,15 +16,13 @@ use crate::{
     domain::{
         accountability::{self as rules, Away, Clock, Found, Leave, Limits, MonthKept, Situation},
         entry::Entry,
-        hazard::Step,
         id::Id,
-        inspection::first_owner,
         period,
         staff::{Role, Staff, is_near},
         unit::{Assignment, Level, UnitPath},
     },
     form::regime::{Regime, ReportRule},
-    office::Refusal,
+    office::{Refusal, officers::found_by},
     store::{Driver, hazards::Stored, inspections, notices, reports, warn},
     terms,
 };
@@ -218,18 +216,8 @@ impl Gather<'_> {
 
     /// Who followed a hazard when it was found.
     fn first_owner(&self, driver: &mut dyn Driver, stored: &Stored) -> Result<String, Refusal> {
-        let hazard = &stored.hazard;
-        let handed = |(step, _): &(Step, String)| matches!(step, Step::HandedOver { .. });
-        if !stored.steps.iter().any(handed) {
-            return Ok(hazard.owner.clone());
-        }
-        let found = inspections::by_id(driver, &hazard.community, hazard.inspection)?;
-        Ok(found.map_or_else(
-            || SOMEBODY.to_owned(),
-            |found| {
-                first_owner(&found.inspectors, found.grid.as_ref(), self.posts, found.on).to_owned()
-            },
-        ))
+        let first = found_by(driver, self.posts, stored)?;
+        Ok(first.unwrap_or_else(|| SOMEBODY.to_owned()))
     }
 
     /// TB-2: notices that came long after their inspection, and those that were voided and wait for another one.

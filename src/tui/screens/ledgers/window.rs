@@ -250,6 +250,9 @@ fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
     if let Some(followed) = office.decided_after(entry)? {
         return Ok(followed.says());
     }
+    if let Some(told) = office.given_apart(entry)? {
+        return Ok(told);
+    }
     let flag = office.penalties_after(entry)?;
     let flag = flag.map(|flag| format!("{}。", terms::penalty_flag(&flag)));
     let graded = office.accident_after(entry)?.map(|words| format!("{words}。"));
