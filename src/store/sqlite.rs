@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::{Null, ValueRef};
@@ -74,14 +74,14 @@ impl Sqlite {
     /// Turns the log of writes on, which two programs that make a file at once both do: the later one is told "busy"
     /// without the wait that every other statement has, so it waits here.
     fn keep_a_log(&mut self) -> Result<(), Fault> {
-        let until = Instant::now() + WAIT;
+        const PAUSE: Duration = Duration::from_millis(5);
+        let mut waited = Duration::ZERO;
         loop {
             match self.batch("PRAGMA journal_mode=WAL;") {
-                Err(Fault::Busy { .. }) if Instant::now() < until => {
-                    std::thread::sleep(Duration::from_millis(5));
-                }
+                Err(Fault::Busy { .. }) if waited < WAIT => std::thread::sleep(PAUSE),
                 done => return done,
             }
+            waited += PAUSE;
         }
     }
 
@@ -155,10 +155,7 @@ impl Sqlite {
             places: RefCell::default(),
         };
         sqlite.connection.set_prepared_statement_cache_capacity(128);
-        sqlite
-            .connection
-            .busy_timeout(WAIT)
-            .map_err(|error| fault(error, path))?;
+        sqlite.connection.busy_timeout(WAIT).map_err(|error| fault(error, path))?;
         // A plan holds for every value: without this a statement is prepared again whenever its bounds change.
         sqlite
             .connection
