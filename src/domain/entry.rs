@@ -80,6 +80,13 @@ pub fn formerly(
     had
 }
 
+/// Who had a task at the end of a day, on the day on which it was entered at the earliest; `changes` as in [`formerly`],
+/// `None` where there are none.
+pub fn had_on(changes: &[(NaiveDate, String, String)], day: NaiveDate) -> Option<&str> {
+    let since = changes.iter().rev().find(|(on, ..)| *on <= day).map(|(.., after)| after);
+    since.or(changes.first().map(|(_, before, _)| before)).map(String::as_str)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,6 +112,28 @@ mod tests {
                 .collect();
             let had: Vec<_> = had.iter().map(|(who, on)| ((*who).to_owned(), day(*on))).collect();
             assert_eq!(formerly(day(23), &changes), had, "{changes:?}");
+        }
+    }
+
+    #[test]
+    fn a_task_was_whose_it_was_as_the_day_ended() {
+        let at = |day: u32| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        for (changes, day, expected) in [
+            (&[][..], 20, None),
+            (&[(24, "甲", "乙")], 20, Some("甲")),
+            (&[(24, "甲", "乙")], 23, Some("甲")),
+            (&[(24, "甲", "乙")], 24, Some("乙")),
+            (&[(18, "甲", "乙")], 20, Some("乙")),
+            (&[(18, "甲", "乙"), (24, "乙", "丙")], 20, Some("乙")),
+            (&[(20, "甲", "乙"), (20, "乙", "丙")], 20, Some("丙")),
+            // Another field was changed.
+            (&[(24, "甲", "甲")], 20, Some("甲")),
+        ] {
+            let changes: Vec<_> = changes
+                .iter()
+                .map(|(on, before, after)| (at(*on), (*before).to_owned(), (*after).to_owned()))
+                .collect();
+            assert_eq!(had_on(&changes, at(day)), expected, "{changes:?} {day}");
         }
     }
 

@@ -33,6 +33,7 @@ mod spread;
 mod ticks;
 mod together;
 
+pub(in crate::office) use self::formerly::Hands;
 pub use self::{
     day_log::{DayLog, Drafted},
     moving::Whose,
