@@ -78,6 +78,7 @@ pub mod units;
 mod volume;
 pub mod warn;
 mod withdrawing;
+mod written;
 
 pub use act::Act;
 pub use desk::{Office, Opening};

@@ -1,5 +1,5 @@
-//! Who had a task before: a task that is late is told with the names of those who had it while it became so, and held
-//! against them. The journal has each change of hands, whether somebody put the name right, left, or the minutes say another.
+//! What a row of a ledger said before: who had a task that is late while it became so, and whom it is held against, how a
+//! clue stood when a quarter ended. The journal has each change, whether somebody put it right, left, or the minutes say another.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -10,19 +10,22 @@ use crate::{
         entry::{self, Entry, people},
         id::Id,
     },
-    office::review::TASKS,
-    store::{Driver, journal},
+    office::{given::OWNER, review::TASKS},
+    store::{
+        Driver,
+        journal::{self, Link},
+    },
     terms,
 };
-
-/// The field that says whose a task is.
-const OWNER: &str = "owner";
 
 #[derive(Deserialize)]
 struct Changed {
     before: Entry,
     after: Entry,
 }
+
+/// A change of hands: the day, who had it, who has it since.
+type Handed = (NaiveDate, String, String);
 
 /// Through whose hands a task went, as this office's journal has it.
 #[derive(Debug, Default)]
@@ -31,7 +34,7 @@ pub(in crate::office) struct Hands {
     begun: Option<NaiveDate>,
     moved: Option<Id>,
     /// The day of a change, who had it and who has it since.
-    changes: Vec<(NaiveDate, String, String)>,
+    changes: Vec<Handed>,
 }
 
 impl Hands {
@@ -86,7 +89,7 @@ impl Hands {
 
     /// The last day on which somebody else than `name` took it over after a day, and who did.
     pub fn passed_on(&self, name: &str, after: NaiveDate) -> Option<(NaiveDate, &str)> {
-        let given = |(on, before, now): &&(NaiveDate, String, String)| {
+        let given = |(on, before, now): &&Handed| {
             *on > after
                 && people(before).any(|one| one == name)
                 && people(now).all(|one| one != name)
@@ -106,4 +109,33 @@ impl Office {
             had.iter().map(|(names, on)| format!("{}前由{names}负责", terms::date(*on))).collect();
         Ok(Some(told.join("，")).filter(|told| !told.is_empty()))
     }
+
+    /// What a field of a row said at the end of a day; of one that was entered later, as it was entered.
+    pub(in crate::office) fn field_on(
+        &mut self,
+        stored: &Stored,
+        id: &str,
+        on: NaiveDate,
+    ) -> Result<String, Refusal> {
+        let of = |entry: &Entry| entry.fields.get(id).cloned().unwrap_or_default();
+        if stored.changed_on.is_none_or(|changed| changed <= on) {
+            return Ok(of(&stored.entry));
+        }
+        let links = self.entry_links(&stored.entry)?;
+        let later = changes(&links).find(|(day, ..)| *day > on);
+        Ok(later.map_or_else(|| of(&stored.entry), |(_, was, _)| of(&was)))
+    }
+
+    fn entry_links(&mut self, entry: &Entry) -> Result<Vec<Link>, Refusal> {
+        let (unit, id) = (entry.community.as_str(), entry.id.to_string());
+        Ok(journal::of_object(&mut *self.store.driver, unit, &id)?)
+    }
+}
+
+/// Each change of a row: its day, the row before and after it.
+fn changes(links: &[Link]) -> impl Iterator<Item = (NaiveDate, Entry, Entry)> {
+    links.iter().filter_map(|link| {
+        let body: Changed = serde_json::from_str(&link.entry.body).ok()?;
+        Some((link.entry.day, body.before, body.after))
+    })
 }

@@ -25,8 +25,12 @@ impl Office {
         after: &Entry,
     ) -> Result<(), Refusal> {
         let Some(ledger) = self.library.ledger(&after.ledger) else { return Ok(()) };
-        self.act.person().may(ledger.deed())?;
-        let Some(own) = &ledger.own else { return Ok(()) };
+        let may = self.act.person().may(ledger.deed());
+        // Of the own record it is said first whose it is.
+        if ledger.deed() != Deed::Officers {
+            may.clone()?;
+        }
+        let Some(own) = &ledger.own else { return Ok(may?) };
         let others = others(ledger.deed());
         // A title may have quotation marks of its own.
         let title = ledger.title.replace(['“', '”'], "");
@@ -44,6 +48,7 @@ impl Office {
                 format!("{actor}不能{does}自己的“{title}”。{others}。"),
             ));
         }
+        may?;
         // What was taken before this rule may still be struck out.
         let judged = own.judges_self(&after.fields).filter(|_| after.void.is_none());
         if let (Some(name), Some(judge)) = (judged, own.judge.as_deref()) {

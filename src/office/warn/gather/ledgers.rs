@@ -19,8 +19,9 @@ use crate::{
     office::{
         Refusal,
         accident::{self, severity_of},
+        coverage::Rule,
         ledger::Hands,
-        officers::ABSENCES,
+        officers::{ABSENCES, LEAVE},
         penalties,
         review::TASKS,
         sample,
@@ -33,9 +34,6 @@ use crate::{
     },
     terms,
 };
-
-/// Kinds of absence that somebody was granted; the others are none of these.
-const LEAVE: [&str; 3] = ["事假", "病假", "公休"];
 
 impl Gather<'_> {
     fn entries(&self, driver: &mut dyn Driver, ledger: &str) -> Result<Vec<Entry>, Refusal> {
