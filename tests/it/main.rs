@@ -9,6 +9,7 @@ mod agenda;
 mod analysis;
 mod aside;
 mod backdate;
+mod below;
 mod beside;
 mod clauses;
 mod commands;

@@ -25,7 +25,12 @@ impl Office {
         after: &Entry,
     ) -> Result<(), Refusal> {
         let Some(ledger) = self.library.ledger(&after.ledger) else { return Ok(()) };
-        self.act.person().may(ledger.deed())?;
+        let left_below = |before: &Entry| ledger.is_left_below(&before.fields, &after.fields);
+        let deed = match before.is_some_and(left_below) && after.void.is_none() {
+            true => Deed::Entry,
+            false => ledger.deed(),
+        };
+        self.act.person().may(deed)?;
         let Some(own) = &ledger.own else { return Ok(()) };
         let others = others(ledger.deed());
         // A title may have quotation marks of its own.
