@@ -212,10 +212,12 @@ impl Campaign {
             Campaign::Add(add) => {
                 let campaign = office_add(add, office)?;
                 done("已登记", &campaign, office, out);
+                tell_nobody(&campaign, office, out)?;
             }
             Campaign::Edit(edit) => {
                 let campaign = office_edit(edit, office)?;
                 done("已更正", &campaign, office, out);
+                tell_nobody(&campaign, office, out)?;
             }
             Campaign::End(End { campaign, on, reason }) => {
                 let campaign = office.end_campaign(&campaign, on, &reason)?;
@@ -306,6 +308,18 @@ fn office_edit(edit: Edit, office: &mut Office) -> Result<campaign::Campaign, St
     };
     let id = before.id.to_string();
     Ok(office.edit_campaign(&id, &typed, Some(version))?)
+}
+
+/// A scope that hits nobody is mostly a slip.
+fn tell_nobody(
+    campaign: &campaign::Campaign,
+    office: &mut Office,
+    out: &mut Output,
+) -> Result<(), Stop> {
+    if let Some(said) = office.campaign_of_nobody(campaign)? {
+        out.remark(said);
+    }
+    Ok(())
 }
 
 fn done(said: &str, campaign: &campaign::Campaign, office: &Office, out: &mut Output) {

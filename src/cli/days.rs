@@ -188,31 +188,33 @@ fn due(items: &[agenda::Item]) -> Vec<[String; 5]> {
             }
         }
         let named = usize::from(item.premises.is_some());
+        let task = match item.campaign() {
+            Some(campaign) => format!("{}“{campaign}”", terms::task(item.task)),
+            None => terms::task(item.task).to_owned(),
+        };
         let (first, text, whose) = match item.task.is_round() && item.is_more_than(named) {
             true => {
-                let names = if name.is_empty() { listed(item.task) } else { name };
+                let names = if name.is_empty() { listed(item) } else { name.to_owned() };
                 (item.stops(named), names, item.whose())
             }
-            false => (name.to_owned(), &*item.text, item.grid.as_deref()),
+            false => (name.to_owned(), item.text.clone(), item.grid.as_deref()),
         };
-        rows.push([
-            when(item),
-            terms::task(item.task).into(),
-            first,
-            text.to_owned(),
-            whose.unwrap_or_default().into(),
-        ]);
+        rows.push([when(item), task, first, text, whose.unwrap_or_default().into()]);
     }
     rows
 }
 
 /// Where those of a line are listed of which none is named here.
-fn listed(task: Task) -> &'static str {
-    match task {
-        Task::Verify => "名单见 anban premises list --unverified",
-        Task::PlannedVisit => "名单见 anban plan",
-        _ => "名单见 anban coverage",
-    }
+fn listed(item: &agenda::Item) -> String {
+    let way = match (item.task, item.urgency) {
+        (Task::Verify, Urgency::Overdue) => "premises list --unverified",
+        (Task::Verify, _) => {
+            return format!("名单见 anban premises list --unverified --until {}", item.day);
+        }
+        (Task::PlannedVisit, _) => "plan",
+        _ => "coverage",
+    };
+    format!("名单见 anban {way}")
 }
 
 /// That some of these days were counted without knowing the days off of their year.

@@ -107,6 +107,8 @@ pub struct Record {
     pub level: Option<Level>,
     #[arg(long, value_name = "编号", value_parser = values::id, help = "更正哪一次检查：原检查撤回，另开通知书")]
     pub corrects: Option<crate::domain::id::Id>,
+    #[arg(long, help = "核对过了：同一天又去一次的、日期在两个月以前的，也照样登记")]
+    pub sure: bool,
 }
 
 /// The levels that have rounds of their own.
@@ -224,21 +226,23 @@ impl Record {
             let problems = problems.iter().map(|problem| format!("{name}：{problem}"));
             Refusal::Many(problems.collect())
         })?;
-        let recorded = office
-            .record(&Report {
-                premises: self.premises,
-                form: self.form,
-                answers,
-                on: self.on,
-                inspectors: self.by,
-                level: self.level,
-                corrects: self.corrects,
-            })
-            .map_err(|refusal| match refusal {
-                Refusal::Rule(RuleError::InspectorMissing) => {
-                    Refusal::said("没有写明检查人。请用 --by 或 --as 写明检查人的姓名。")
+        let report = Report {
+            premises: self.premises,
+            form: self.form,
+            answers,
+            on: self.on,
+            inspectors: self.by,
+            level: self.level,
+            corrects: self.corrects,
+        };
+        let recorded =
+            office.meaning(self.sure, |office| office.record(&report)).map_err(|refusal| {
+                match refusal {
+                    Refusal::Rule(RuleError::InspectorMissing) => {
+                        Refusal::said("没有写明检查人。请用 --by 或 --as 写明检查人的姓名。")
+                    }
+                    refusal => refusal,
                 }
-                refusal => refusal,
             })?;
         if out.json {
             out.document(&recorded_json(&recorded));

@@ -116,7 +116,7 @@ pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         orphans => out.line(format!("有{orphans}家没有网格，请用 anban premises edit 补上网格。")),
     }
     for year in &health.years_unpublished {
-        out.line(format!("{year}年的放假安排还没有公布，期限只按周末计算（未含调休）。"));
+        out.line(format!("{year}年的放假安排还没有公布，期限按周末和法定节日计算（未含调休）。"));
     }
     Ok(())
 }

@@ -67,7 +67,7 @@ pub enum Ledger {
   anban ledger spread delivery --grid 招联一网格 --set document=夏季消防安全提示 --set method=直接送达 --set send_by=2026-11-30
   anban ledger spread delivery --community 招联社区 --key --find 鞋 --set …
 
-在营的每家登记一条，同一批（同一份文件）登记过的不重复。没有办完的用 anban ledger list delivery --waiting 查看，
+在营的每家登记一条，同一批（同一份文件）登记过的不重复。没有办完的（单位后来关闭、迁出的不再列）用 anban ledger list delivery --waiting 查看，
 用 anban report waiting/delivery 打印。"
     )]
     Spread(Spreading),
@@ -135,6 +135,8 @@ pub struct Add {
         help = "登记到哪个社区，只有一个社区时不用写；街道、区自己的写街道、区的名字"
     )]
     pub community: Option<String>,
+    #[arg(long, help = "核对过了：和登记过的一样，也照样再登记一条")]
+    pub sure: bool,
     #[command(flatten)]
     pub given: Given,
 }
@@ -245,7 +247,8 @@ impl Ledger {
                 let mut fields = office.entry_proposals(&add.code, premises)?;
                 fields.extend(add.given.read(stdin)?);
                 let typed = Typed { premises: add.premises, hazard: add.hazard, community, fields };
-                let entry = office.add_entry(&add.code, &typed)?;
+                let entry =
+                    office.meaning(add.sure, |office| office.add_entry(&add.code, &typed))?;
                 told(office, entry.id, "已登记", out)?;
                 if let Some(flag) = office.penalties_after(&entry)? {
                     out.remark(format!("{}。", terms::penalty_flag(&flag)));
@@ -567,8 +570,8 @@ fn told(office: &mut Office, id: Id, did: &str, out: &mut Output) -> Result<(), 
         for sentence in followed.iter().map(Followed::says).filter(|says| !says.is_empty()) {
             out.line(sentence);
         }
-        if let Some(told) = office.year_told(&stored.entry)? {
-            out.line(told);
+        for told in [office.year_told(&stored.entry)?, office.given_apart(&stored.entry)?] {
+            told.into_iter().for_each(|told| out.line(told));
         }
         if let Some((_, why)) = office.falls_short(&stored.entry) {
             out.line(format!("{why}。"));

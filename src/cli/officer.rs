@@ -232,6 +232,9 @@ fn evidence_json(evidence: &Evidence, (from, to): (NaiveDate, NaiveDate)) -> Val
         "unverified": register.unverified.len(), "incomplete": register.incomplete.len(),
         "ungridded": register.ungridded.len(), "majors_reported": reported(&evidence.majors),
         "clues_reported": reported(&evidence.clues), "tasks_late": evidence.tasks_late.len(),
+        "trained": evidence.trained.iter().map(|it| {
+            json!({ "label": it.label, "have": it.rows.len(), "times": it.times })
+        }).collect::<Vec<_>>(),
         "absences": absences, "grounds": evidence.grounds, "figures": figures.collect::<Vec<_>>()
     })
 }

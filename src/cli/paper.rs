@@ -328,7 +328,7 @@ fn list(office: &Office, out: &mut Output) {
     if out.json {
         let rows = office.library().papers().map(|form| {
             json!({
-                "code": form.code, "title": form.title, "about": form.about.code(),
+                "code": form.code, "title": form.title, "name": form.name, "about": form.about.code(),
                 "about_label": about(form.about), "numbered": form.number.is_some(),
                 "fields": form.fields.len()
             })
@@ -340,7 +340,7 @@ fn list(office: &Office, out: &mut Output) {
     for form in office.library().papers() {
         table.row([
             form.code.clone(),
-            form.title.clone(),
+            form.name.clone(),
             about(form.about).to_owned(),
             if form.number.is_some() { "编号" } else { "" }.to_owned(),
         ]);

@@ -64,7 +64,10 @@ pub enum Deed {
     Submit(Submit),
     #[command(about = "谁该报什么、什么时候报、报了没有")]
     Status(Status),
-    #[command(about = "退回一份报表，让下级重报")]
+    #[command(
+        about = "退回一份报表，让下级重报",
+        after_help = "例：anban --as 沈卫东 report return problem_list --period 2026-10 --unit 霞美社区 --reason 漏了两家"
+    )]
     Return(Return),
 }
 
@@ -78,7 +81,7 @@ pub struct Submit {
     pub zero: bool,
     #[arg(long, value_name = "姓名", help = "报送人，不写是 --as 写的人")]
     pub by: Option<String>,
-    #[arg(long, value_name = "姓名", help = "签字的主要领导")]
+    #[arg(long, value_name = "姓名", help = "签字的主要领导（季度汇总要写）")]
     pub signer: Option<String>,
 }
 
@@ -96,10 +99,23 @@ pub struct Status {
 
 #[derive(Debug, Args)]
 pub struct Return {
-    #[arg(value_name = "编号", value_parser = values::id, help = "报表的编号，见 anban --json report status")]
-    pub id: Id,
+    #[arg(value_name = "代码", help = "报表的代码，例如 problem_list、monthly；或者报表的编号")]
+    pub what: String,
+    #[command(flatten)]
+    pub of: Of,
     #[arg(long, value_name = "原因", help = "退回的原因")]
     pub reason: String,
+}
+
+impl Return {
+    /// The report by its id, or that which stands of a unit about some days.
+    fn id(self, office: &mut Office) -> Result<Id, Stop> {
+        if let Some(id) = Id::parse(self.what.trim()) {
+            return Ok(id);
+        }
+        let named = office.named_report(&self.of.wanted(self.what), true)?;
+        Ok(office.report_sent(&named)?)
+    }
 }
 
 impl Of {
@@ -120,7 +136,9 @@ impl Report {
             Some(Deed::Submit(submit)) => submit.run(office, out),
             Some(Deed::Status(status)) => status.run(office, out),
             Some(Deed::Return(back)) => {
-                let report = office.give_back_report(back.id, &back.reason)?;
+                let reason = back.reason.clone();
+                let id = back.id(office)?;
+                let report = office.give_back_report(id, &reason)?;
                 if out.json {
                     out.document(&document(&report));
                 } else {
@@ -288,6 +306,6 @@ fn line(owed: &Owed) -> Value {
         "id": sent.or(owed.returned.as_ref()).map(|report| report.id),
         "returned_reason": owed.returned.as_ref()
             .and_then(|report| report.returned.as_ref()).map(|returned| &returned.reason),
-        "late": owed.late, "state_label": owed.state()
+        "asked": owed.asked, "late": owed.late, "state_label": owed.state()
     })
 }

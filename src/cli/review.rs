@@ -22,7 +22,7 @@ use crate::{
         documents::Request,
         facts::Period,
         hazards,
-        review::{self, Review, Rows, Within, figures},
+        review::{self, Decision, Review, Rows, Within, figures},
     },
     terms,
 };
@@ -172,12 +172,17 @@ fn tell(review: &Review, out: &mut Output) {
     for missed in &review.missed {
         out.line(format!("{}。请在“例会登记”里补记。", missed.says()));
     }
-    if !review.decisions.is_empty() {
+    for (title, decisions) in
+        [("上次部署的事项", &review.decisions), ("本次部署的事项", &review.decided)]
+    {
+        if decisions.is_empty() {
+            continue;
+        }
         out.line("");
-        out.line("部署事项");
+        out.line(title);
         let mut table =
             Table::new(["部署日期", "事项", "责任人", "期限", "完成情况"]).bending(["事项"]);
-        for decision in &review.decisions {
+        for decision in decisions {
             table.row([
                 decision.on.to_string(),
                 decision.content.clone(),
@@ -271,17 +276,15 @@ fn document(review: &Review) -> Value {
             Value::Object(all)
         })
         .collect();
-    let decisions: Vec<Value> = review
-        .decisions
-        .iter()
-        .map(|decision| {
-            json!({
-                "id": decision.id, "on": decision.on, "content": decision.content,
-                "owner": decision.owner, "due": decision.due, "done_on": decision.done_on,
-                "late": decision.late, "state_label": review::state(decision)
-            })
+    let decision = |decision: &Decision| {
+        json!({
+            "id": decision.id, "on": decision.on, "content": decision.content,
+            "owner": decision.owner, "due": decision.due, "done_on": decision.done_on,
+            "late": decision.late, "state_label": review::state(decision)
         })
-        .collect();
+    };
+    let decisions: Vec<Value> = review.decisions.iter().map(decision).collect();
+    let decided: Vec<Value> = review.decided.iter().map(decision).collect();
     let missed: Vec<Value> = review
         .missed
         .iter()
@@ -308,6 +311,7 @@ fn document(review: &Review) -> Value {
         "week": period::week_name(review.week.from),
         "from": review.week.from, "to": review.week.to,
         "by": review.by, "grids": grids, "totals": both(&review.totals.0, &review.totals.1), "decisions": decisions,
+        "decided": decided,
         "meeting_held": review.held, "meeting_held_before": review.held_before(),
         "meetings_missed": missed,
         "majors": review.majors.iter().map(|(line, _)| line.id).collect::<Vec<_>>(),

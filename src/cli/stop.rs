@@ -53,7 +53,8 @@ impl Stop {
                 | Refusal::Shut(_)
                 | Refusal::Said(_)
                 | Refusal::Many(_)
-                | Refusal::Asked(_),
+                | Refusal::Asked(_)
+                | Refusal::Unsure(_),
             ) => 1,
         }
     }
@@ -76,6 +77,9 @@ impl Stop {
             Stop::Usage(sentence) => sentence.clone(),
             Stop::Refused(refusal @ Refusal::Shut(Shut::Nameless)) => {
                 format!("{refusal}写法：anban --as 姓名，或环境变量 ANBAN_USER。")
+            }
+            Stop::Refused(refusal @ Refusal::Unsure(_)) => {
+                format!("{refusal}\n没有登记。核对过、确实要这样登记的，加上 --sure 再办一次。")
             }
             Stop::Refused(refusal) => refusal.to_string(),
         }

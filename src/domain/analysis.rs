@@ -23,6 +23,12 @@ impl Tally {
         self.major += other.major;
     }
 
+    pub fn take_off(&mut self, other: Tally) {
+        self.found -= other.found;
+        self.closed -= other.closed;
+        self.major -= other.major;
+    }
+
     pub fn open(self) -> i64 {
         self.found - self.closed
     }

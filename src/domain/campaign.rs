@@ -210,7 +210,7 @@ impl Campaign {
         named.sort_unstable();
         let (own, after): (Vec<NaiveDate>, Vec<NaiveDate>) =
             named.into_iter().partition(|day| *day <= last);
-        let mut due: Vec<Deadline> = own.iter().map(|day| office_due(calendar, *day)).collect();
+        let mut due: Vec<Deadline> = own.iter().map(|day| self.told_by(calendar, *day)).collect();
         let told = due.iter().map(|due| due.day).max();
         let mut after = after.into_iter().map(|day| office_due(calendar, day));
         match &self.reports {
@@ -226,6 +226,15 @@ impl Campaign {
         due.sort_by_key(|due| due.day);
         due.dedup_by_key(|due| due.day);
         due
+    }
+
+    /// The day by which a report is due that is named for a day: never before there is anything to report.
+    fn told_by(&self, calendar: &WorkCalendar, day: NaiveDate) -> Deadline {
+        let due = office_due(calendar, day);
+        match due.day < self.from {
+            true => Deadline { day: calendar.next_workday(day), ..due },
+            false => due,
+        }
     }
 
     /// Of its reporting days those by which somebody can have reported, where it was entered on a day: what came before is
@@ -298,7 +307,7 @@ impl Campaign {
         let Reports::Days(days) = &self.reports else { return self.reports.clone() };
         let due = self.report_days(calendar, NaiveDate::MIN, NaiveDate::MAX);
         let asked =
-            |day: &&NaiveDate| due.iter().any(|due| due.day == office_due(calendar, **day).day);
+            |day: &&NaiveDate| due.iter().any(|due| due.day == self.told_by(calendar, **day).day);
         Reports::Days(days.iter().filter(asked).copied().collect())
     }
 }
@@ -406,6 +415,16 @@ mod tests {
             days(Reports::Weekly(Weekday::Fri), all.0, all.1),
             ["2026-09-24", "2026-09-30", "2026-10-09", "2026-10-16"]
         );
+        // The rest in which it begins has no working day before it that is the campaign's.
+        let begun = Campaign {
+            from: day("2026-10-02"),
+            to: day("2026-10-06"),
+            reports: Reports::Days(vec![day("2026-10-05")]),
+            ..campaign()
+        };
+        let due = begun.report_days(&calendar, day(all.0), day(all.1));
+        assert_eq!(due.iter().map(|due| due.day).collect::<Vec<_>>(), [day("2026-10-08")]);
+        assert_eq!(begun.asked(&calendar), begun.reports);
         let named = Reports::Days(vec![day("2026-10-20"), day("2026-10-03")]);
         assert_eq!(days(named.clone(), all.0, all.1), ["2026-09-30", "2026-10-20"]);
         let ended = Campaign {

@@ -19,7 +19,7 @@ pub struct Deadline {
     /// Set when the counted day was a day off.
     pub rolled: Option<Rolled>,
     pub counted: Counted,
-    /// A year between the start and the end has no published days off, so only weekends were known.
+    /// A year between the start and the end has no published days off: weekends were known, and what is off by law.
     pub unpublished: bool,
 }
 

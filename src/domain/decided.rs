@@ -9,6 +9,7 @@ use super::{
     entry::{OUTSIDE, people},
     period::week_of,
     spelling::typed_day,
+    typed::name_key,
 };
 
 /// One line of the minutes.
@@ -22,9 +23,17 @@ pub struct Decided {
     pub unread: String,
     /// Those of the owners whom nobody knows, as the office has found.
     pub strangers: Vec<String>,
+    /// The part of one of several to whom it was given, of whom each owes it.
+    pub each: bool,
 }
 
 impl Decided {
+    /// Whether two lines say the same thing; of what each of several owes, to the same of them.
+    pub fn is_same(&self, other: &Decided) -> bool {
+        let apart = (self.each || other.each) && self.owner != other.owner;
+        name_key(&self.content) == name_key(&other.content) && !apart
+    }
+
     /// Only such a one can be given to somebody.
     pub fn is_whole(&self) -> bool {
         !self.owner.is_empty() && self.due.is_some() && self.strangers.is_empty()

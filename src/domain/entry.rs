@@ -1,12 +1,12 @@
 //! An entry (台账记录): one row of a ledger, whose columns a form file names. What was entered may be put right;
 //! the journal keeps every version, and one entered by mistake is struck out, not deleted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{id::Id, notice::Void, unit::UnitPath};
+use super::{id::Id, notice::Void, typed::name_key, unit::UnitPath};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -59,6 +59,23 @@ pub fn people(text: &str) -> impl Iterator<Item = &str> {
     text.split(['、', ',', '，', ' ', '　']).map(str::trim).filter(|name| !name.is_empty())
 }
 
+/// Whether a row says again what another says: of the same premises and work, in these fields, or in all where none is
+/// named. Names in another order are the same people, and spaces and widths tell nothing apart.
+pub fn says_again(row: &Entry, before: &Entry, fields: &[&str]) -> bool {
+    let said = |entry: &Entry, id: &str| entry.fields.get(id).cloned().unwrap_or_default();
+    let listed = |text: &str| people(text).map(name_key).collect::<BTreeSet<String>>();
+    let same = |id: &str| {
+        let (now, then) = (said(row, id), said(before, id));
+        name_key(&now) == name_key(&then) || listed(&now) == listed(&then)
+    };
+    let about = |entry: &Entry| (entry.community.clone(), entry.premises, entry.hazard);
+    about(row) == about(before)
+        && match fields {
+            [] => row.fields.keys().chain(before.fields.keys()).all(|id| same(id)),
+            named => named.iter().all(|id| same(id)),
+        }
+}
+
 /// Who had a task before others did, each with the first day on which it was no longer theirs: `begun` is the day on which
 /// it was entered, a change is its day, who had it and who has it since. A day counts as it ended, so that a name put right
 /// on the same day was nobody's.
@@ -78,6 +95,11 @@ pub fn formerly(
         since = *on;
     }
     had
+}
+
+/// Who had a task at the end of a day, by the same changes in their order; `None` where it has not changed hands since.
+pub fn had_on(changes: &[(NaiveDate, String, String)], day: NaiveDate) -> Option<&str> {
+    changes.iter().find(|(on, ..)| *on > day).map(|(_, before, _)| before.as_str())
 }
 
 #[cfg(test)]
@@ -109,6 +131,19 @@ mod tests {
     }
 
     #[test]
+    fn a_task_is_whose_it_was_as_a_day_ended() {
+        let day = |day: u32| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        let changes = [(16, "甲", "乙"), (16, "乙", "丙"), (20, "丙", "丁")]
+            .map(|(on, before, after)| (day(on), before.to_owned(), after.to_owned()));
+        for (on, had) in
+            [(15, Some("甲")), (16, Some("丙")), (19, Some("丙")), (20, None), (21, None)]
+        {
+            assert_eq!(had_on(&changes, day(on)), had, "{on}");
+        }
+        assert_eq!(had_on(&[], day(16)), None);
+    }
+
+    #[test]
     fn somebody_from_elsewhere_is_said_to_be_so() {
         for (name, outside) in [
             ("张三（外单位）", true),
@@ -119,6 +154,66 @@ mod tests {
             ("（外单位）张三", false),
         ] {
             assert_eq!(is_outside(name), outside, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_row_says_again_what_another_says() {
+        let row = |premises: Option<u8>, fields: &[(&str, &str)]| Entry {
+            id: Id([1; 16]),
+            community: UnitPath::parse("3505/03/008/006").unwrap(),
+            ledger: "task".into(),
+            premises: premises.map(|premises| Id([premises; 16])),
+            hazard: None,
+            on: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
+            until: None,
+            fields: fields.iter().map(|(id, said)| ((*id).into(), (*said).into())).collect(),
+            void: None,
+            waits: false,
+        };
+        let (content, owner, due) = ("content", "owner", "due_on");
+        let before = row(
+            None,
+            &[(content, "清查通道"), (owner, "甲、乙"), (due, "2026-11-30"), ("from", "例会")],
+        );
+        let task = [content, owner, due];
+        for (after, as_task, in_all) in [
+            (before.clone(), true, true),
+            (
+                row(
+                    None,
+                    &[
+                        (content, " 清查 通道"),
+                        (owner, "乙，甲"),
+                        (due, "2026-11-30"),
+                        ("from", "例会"),
+                    ],
+                ),
+                true,
+                true,
+            ),
+            (
+                row(None, &[(content, "清查通道"), (owner, "甲、乙"), (due, "2026-11-30")]),
+                true,
+                false,
+            ),
+            (
+                row(
+                    None,
+                    &[(content, "清查通道"), (owner, "甲"), (due, "2026-11-30"), ("from", "例会")],
+                ),
+                false,
+                false,
+            ),
+            (
+                row(Some(2), &[(content, "清查通道"), (owner, "甲、乙"), (due, "2026-11-30")]),
+                false,
+                false,
+            ),
+            (row(None, &[]), false, false),
+        ] {
+            assert_eq!(says_again(&after, &before, &task), as_task, "{after:?}");
+            assert_eq!(says_again(&after, &before, &[]), in_all, "{after:?}");
         }
     }
 

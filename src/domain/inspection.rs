@@ -69,7 +69,24 @@ pub struct Hazard {
     pub course: Course,
 }
 
+/// The field of 重大隐患填报表 that says 隐患类别; several with 、 between them.
+pub const CATEGORIES: &str = "categories";
+
 impl Hazard {
+    /// 隐患类别: that of its item; what was found beside the checklist has no other than 重大隐患填报表 gives it.
+    pub fn category(&self) -> &str {
+        let said = || self.course.report()?.form().fields.get(CATEGORIES);
+        match self.category.as_str() {
+            "" => said().map_or("", |said| said.trim()),
+            known => known,
+        }
+    }
+
+    /// Under which it counts: the first of several.
+    pub fn first_category(&self) -> &str {
+        self.category().split('、').next().unwrap_or_default().trim()
+    }
+
     /// Takes one step; whoever it is handed over to follows it from then on.
     pub fn take(self, step: &Step) -> Result<Hazard, RuleError> {
         match step {
@@ -158,6 +175,21 @@ pub fn check_visited(
     }
 }
 
+/// Days after which a visit is entered only once somebody has looked at its day again: a year that was typed wrong is
+/// farther back, what was kept on paper for two months is not.
+const LONG_AGO: i64 = 60;
+
+/// Whether a visit lies so far back that its day may be a slip.
+pub fn is_long_ago(on: NaiveDate, today: NaiveDate) -> bool {
+    (today - on).num_days() > LONG_AGO
+}
+
+/// Whether a visit looks like one that was recorded before: the same premises, checklist and day, by one of the same people.
+pub fn is_again(visit: &Inspection, before: &Inspection) -> bool {
+    (visit.premises, visit.on, &visit.form) == (before.premises, before.on, &before.form)
+        && visit.inspectors.iter().any(|name| before.inspectors.contains(name))
+}
+
 /// 验收人 may not be of the premises (INS-18).
 pub fn check_acceptor(acceptor: &str, of_premises: &[&str]) -> Result<(), RuleError> {
     let name = acceptor.trim();
@@ -242,6 +274,52 @@ mod tests {
                 None => Ok(()),
             };
             assert_eq!(check_visited(told(&statuses), day(on)), expected, "{statuses:?} {on}");
+        }
+    }
+
+    #[test]
+    fn a_visit_of_more_than_two_months_ago_may_be_a_slip() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let today = day("2026-12-08");
+        for (on, asked) in [
+            ("2026-12-08", false),
+            ("2026-11-01", false),
+            ("2026-10-09", false),
+            ("2026-10-08", true),
+            ("2025-12-08", true),
+            ("2025-01-01", true),
+        ] {
+            assert_eq!(is_long_ago(day(on), today), asked, "{on}");
+        }
+    }
+
+    #[test]
+    fn a_visit_is_the_same_again_by_place_day_sheet_and_one_of_the_people() {
+        let visit = |premises: u8, day: u32, form: &str, people: &[&str]| Inspection {
+            id: Id([9; 16]),
+            community: UnitPath::parse("3505/03/008/006").unwrap(),
+            grid: None,
+            premises: Id([premises; 16]),
+            on: NaiveDate::from_ymd_opt(2026, 11, day).unwrap(),
+            inspectors: people.iter().map(|name| (*name).to_owned()).collect(),
+            form: form.into(),
+            form_sha: String::new(),
+            answers: Vec::new(),
+            nature: Vec::new(),
+            blanks: Vec::new(),
+            level: Level::Community,
+            corrects: None,
+        };
+        let before = visit(1, 2, "table4", &["陈一鸣", "林安全"]);
+        for (after, again) in [
+            (visit(1, 2, "table4", &["陈一鸣"]), true),
+            (visit(1, 2, "table4", &["黄小燕", "林安全"]), true),
+            (visit(1, 2, "table4", &["黄小燕"]), false),
+            (visit(1, 3, "table4", &["陈一鸣"]), false),
+            (visit(1, 2, "fire", &["陈一鸣"]), false),
+            (visit(2, 2, "table4", &["陈一鸣"]), false),
+        ] {
+            assert_eq!(is_again(&after, &before), again, "{after:?}");
         }
     }
 

@@ -67,6 +67,24 @@ impl Reporting {
     }
 }
 
+/// Why somebody was not there, as far as it matters what goes together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// 事假、病假、公休
+    Leave,
+    /// 旷工
+    Unexcused,
+}
+
+/// Whether two absences of one person cannot both be so: nobody is absent without leave on a day of leave. First and last
+/// day of each, both counted.
+pub fn contradict(
+    (one, (from, to)): (Absence, (NaiveDate, NaiveDate)),
+    (other, (since, until)): (Absence, (NaiveDate, NaiveDate)),
+) -> bool {
+    one != other && from <= until && since <= to
+}
+
 /// One pre-service training with its exam.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exam {
@@ -298,6 +316,26 @@ mod tests {
     fn exam(on: &str, passed: bool, certificate: &str, until: &str) -> Exam {
         let until = Some(until).filter(|until| !until.is_empty()).map(day);
         Exam { on: day(on), passed, certificate: certificate.into(), until }
+    }
+
+    #[test]
+    fn nobody_is_absent_without_leave_on_a_day_of_leave() {
+        use Absence::{Leave, Unexcused};
+        let days = |from: u32, to: u32| {
+            let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+            (day(from), day(to))
+        };
+        for (one, other, wrong) in [
+            ((Unexcused, days(16, 16)), (Leave, days(16, 18)), true),
+            ((Unexcused, days(18, 20)), (Leave, days(16, 18)), true),
+            ((Leave, days(16, 18)), (Unexcused, days(17, 17)), true),
+            ((Unexcused, days(19, 20)), (Leave, days(16, 18)), false),
+            ((Unexcused, days(12, 15)), (Leave, days(16, 18)), false),
+            ((Leave, days(16, 18)), (Leave, days(17, 20)), false),
+            ((Unexcused, days(16, 18)), (Unexcused, days(17, 20)), false),
+        ] {
+            assert_eq!(contradict(one, other), wrong, "{one:?} {other:?}");
+        }
     }
 
     #[test]

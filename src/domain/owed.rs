@@ -58,27 +58,53 @@ pub fn stays(changes: &[Change], (from, to): (NaiveDate, NaiveDate)) -> Vec<Stay
     all
 }
 
+/// The grid in which a premises stood for most days of its stays, the later of two that had it as long; `None` where that
+/// was in no grid.
+pub fn stood(stays: &[Stay]) -> Option<&UnitPath> {
+    let length = |grid: &Option<UnitPath>| -> i64 {
+        let there = stays.iter().filter(|stay| stay.grid == *grid);
+        there.map(|stay| (stay.to - stay.from).num_days() + 1).sum()
+    };
+    stays.iter().max_by_key(|stay| length(&stay.grid))?.grid.as_ref()
+}
+
 /// The 网格员 who went through a grid in some days (both count): of those who followed each other the ones who had it
-/// longest, in the order of their duties.
+/// longest, in the order of their duties; none where it was vacant for longer.
 pub fn walkers<'a>(
     posts: impl IntoIterator<Item = &'a Assignment>,
     grid: &UnitPath,
     days: RangeInclusive<NaiveDate>,
 ) -> Vec<&'a str> {
-    let mut held: Vec<(&str, i64)> = Vec::new();
     let of_grid = posts.into_iter().filter(|post| post.grid == *grid);
-    for post in of_grid.filter(|post| post.duty == Duty::GridOfficer) {
-        let last = post.to.map_or(*days.end(), |end| end.min(*days.end()));
-        let length = (last - post.from.max(*days.start())).num_days() + 1;
+    let walk = of_grid.filter(|post| post.duty == Duty::GridOfficer);
+    longest(walk.map(|post| (post.name.as_str(), Some(post.from), post.to)), days)
+}
+
+/// Those who had a post longest in some days (both count): `held` are names with the first and the last day, which may be
+/// open; in their order. None where nobody had it for longer than they.
+pub fn longest<'a>(
+    held: impl IntoIterator<Item = (&'a str, Option<NaiveDate>, Option<NaiveDate>)>,
+    days: RangeInclusive<NaiveDate>,
+) -> Vec<&'a str> {
+    let (first, end) = days.into_inner();
+    let mut lengths: Vec<(&str, i64)> = Vec::new();
+    let mut had: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+    for (name, from, to) in held {
+        let from = from.map_or(first, |from| from.max(first));
+        let last = to.map_or(end, |to| to.min(end));
+        let length = (last - from).num_days() + 1;
         if length > 0 {
-            match held.iter_mut().find(|(name, _)| *name == post.name) {
+            had.push((from, last));
+            match lengths.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, all)) => *all += length,
-                None => held.push((&post.name, length)),
+                None => lengths.push((name, length)),
             }
         }
     }
-    let most = held.iter().map(|(_, length)| *length).max().unwrap_or(0);
-    held.into_iter().filter(|(_, length)| *length == most).map(|(name, _)| name).collect()
+    let is_vacant = |day: &NaiveDate| !had.iter().any(|(from, to)| (from..=to).contains(&day));
+    let vacant = first.iter_days().take_while(|day| *day <= end).filter(is_vacant).count() as i64;
+    let most = lengths.iter().map(|(_, length)| *length).max().unwrap_or(0).max(vacant);
+    lengths.into_iter().filter(|(_, length)| *length == most).map(|(name, _)| name).collect()
 }
 
 #[cfg(test)]
@@ -202,6 +228,26 @@ mod tests {
     }
 
     #[test]
+    fn a_premises_is_of_the_grid_in_which_it_stood_longest() {
+        for (told, expected) in [
+            ("10-01 01", Some("01")),
+            ("10-01 01,11-22 02", Some("01")),
+            ("10-01 01,11-10 02", Some("02")),
+            // As long in both: where it stood later.
+            ("10-01 01,11-16 02", Some("02")),
+            // There and back again.
+            ("10-01 01,11-12 02,11-18 01", Some("01")),
+            ("10-01 -,11-20 02", None),
+            ("10-01 01,11-12 -", None),
+            ("11-23 01", None),
+        ] {
+            let changes = history(told);
+            let stays = stays(&changes, (day("11-09"), day("11-22")));
+            assert_eq!(stood(&stays).cloned(), expected.map(grid), "{told}");
+        }
+    }
+
+    #[test]
     fn a_grid_is_whose_it_was_longest() {
         let posts = |told: &[(&str, &str, &str)]| -> Vec<Assignment> {
             let post = |(name, from, to): &(&str, &str, &str)| Assignment {
@@ -229,10 +275,37 @@ mod tests {
                 &["黄小燕"],
             ),
             (&[("黄小燕", "01-01", "10-31"), ("吴志强", "12-01", "")], &[]),
+            // Nobody had it for longer than who took it, or just as long.
+            (&[("黄小燕", "01-01", "10-31"), ("吴志强", "11-28", "")], &[]),
+            (&[("黄小燕", "01-01", "11-05"), ("吴志强", "11-24", "")], &[]),
+            (&[("吴志强", "11-16", "")], &["吴志强"]),
+            (&[("黄小燕", "11-11", "11-20"), ("吴志强", "11-15", "11-30")], &["吴志强"]),
         ] {
             let posts = posts(told);
             assert_eq!(walkers(&posts, &grid("01"), day("11-01")..=day("11-30")), expected);
             assert!(walkers(&posts, &grid("02"), day("11-01")..=day("11-30")).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_round_of_a_post_is_of_who_had_it_longest() {
+        let (week, since) = (day("11-23")..=day("11-29"), |text: &str| Some(day(text)));
+        for (held, expected) in [
+            (vec![("周安平", None, None)], vec!["周安平"]),
+            (vec![("周安平", None, None), ("沈卫东", None, None)], vec!["周安平", "沈卫东"]),
+            // Who came on its last days, beside who is still there and after who has left.
+            (vec![("周安平", None, None), ("新街员", since("11-28"), None)], vec!["周安平"]),
+            (
+                vec![("周安平", None, since("11-27")), ("新街员", since("11-28"), None)],
+                vec!["周安平"],
+            ),
+            (
+                vec![("周安平", None, since("11-24")), ("新街员", since("11-25"), None)],
+                vec!["新街员"],
+            ),
+            (vec![("周安平", None, since("11-22"))], vec![]),
+        ] {
+            assert_eq!(longest(held.clone(), week.clone()), expected, "{held:?}");
         }
     }
 }

@@ -82,6 +82,10 @@ pub enum Deed {
     Entry,
     /// 考评打分 of the units below (S2 制度二).
     Score,
+    /// 督查 of a community (S0 §一.3(9)).
+    Oversee,
+    /// What others say of grid officers: exam, file, attendance, appraisal, reward (S2 管理办法).
+    Officers,
     Evidence,
     /// Papers that come with the work.
     Document,
@@ -99,7 +103,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Deed; 48] = [
+    pub const ALL: [Deed; 50] = [
         Deed::SetUp,
         Deed::Handover,
         Deed::Register,
@@ -140,6 +144,8 @@ impl Deed {
         Deed::Campaign,
         Deed::Entry,
         Deed::Score,
+        Deed::Oversee,
+        Deed::Officers,
         Deed::Evidence,
         Deed::Document,
         Deed::Letter,
@@ -288,7 +294,12 @@ impl Deed {
             Deed::Campaign => ABOVE_GRID,
             Deed::Entry | Deed::Evidence | Deed::Document => ALL,
             // 区对街道、街道对社区考评 (S2 制度二): by the level above, never by who is scored.
-            Deed::Score => &[StreetOfficer, LinkedLeader, DistrictOfficer, Admin],
+            // 街道…对社区督查: likewise.
+            Deed::Score | Deed::Oversee => &[StreetOfficer, LinkedLeader, DistrictOfficer, Admin],
+            // Never by one grid officer of another (S2 管理办法四：由社区、街道考核).
+            Deed::Officers => {
+                &[SafetyOfficer, CommunityHead, StreetOfficer, LinkedLeader, DistrictOfficer, Admin]
+            }
             // Against a community or a person: never by those whom it is about (S0 §四); 由街道纪工委…诫勉谈话 (S0 §四.4).
             Deed::Letter | Deed::Account => {
                 &[StreetOfficer, LinkedLeader, DistrictOfficer, Discipline]
@@ -487,7 +498,7 @@ mod tests {
              MajorStreetVerify T signs\nMajorProgress GSHTQA\nMajorAccept STQ signs\nTransfer TQA names\n\
              Supervise TLQ names\nSuperviseReport GSHTQA\nLiftSupervision TLQ names\nEvent GSHTQPA\nEventAbove SHTQPA\nAssignEvent TLQ names\n\
              WithdrawEvent HTLQ\n\
-             Plan GSHTQA\nCampaign SHTQA\nEntry GSHTLUQPDA\nScore TLQA\nEvidence GSHTLUQPDA\nDocument GSHTLUQPDA\nLetter TLQD\n\
+             Plan GSHTQA\nCampaign SHTQA\nEntry GSHTLUQPDA\nScore TLQA\nOversee TLQA\nOfficers SHTLQA\nEvidence GSHTLUQPDA\nDocument GSHTLUQPDA\nLetter TLQD\n\
              Submit SHTQA signs\nGiveBack TLQA names\nAccount TLQD signs\nPrint GSHTLUQPDA\n\
              TakeBack GSHTLUQPDA"
         );

@@ -45,6 +45,14 @@ pub fn half_width(text: &str) -> String {
     }))
 }
 
+/// 从业人数 in figures: 36, whichever way it was typed; `None` for what is no number of people.
+pub fn people_count(text: &str) -> Option<String> {
+    let plain = half_width(text);
+    let plain = plain.trim().trim_end_matches('人').trim_end();
+    let sound = plain.len() <= 6 && plain.bytes().all(|byte| byte.is_ascii_digit());
+    sound.then(|| plain.to_owned())
+}
+
 /// What two spellings of one name have in common: compatible forms (NFKC), brackets and letters folded, no spaces.
 pub fn name_key(name: &str) -> String {
     let compatible = if is_nfkc(name) { name.into() } else { name.nfkc().collect::<String>() };

@@ -26,16 +26,31 @@ pub enum DayMark {
     MakeUp(String),
 }
 
-/// The working days that are known. Empty, it knows weekends only and every year is unpublished.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// For which festival a day is off by law, in any year.
+pub type Law = fn(NaiveDate) -> Option<&'static str>;
+
+/// The working days that are known. Empty, every year is unpublished and it knows weekends only.
+#[derive(Clone, Debug)]
 pub struct WorkCalendar {
     published: BTreeSet<i32>,
     /// Each exception beside the year whose paper announced it: the paper of a year also speaks of
     /// the last days of the December before.
     exceptions: BTreeMap<NaiveDate, (i32, Exception)>,
+    law: Law,
+}
+
+impl Default for WorkCalendar {
+    fn default() -> WorkCalendar {
+        WorkCalendar::under(|_| None)
+    }
 }
 
 impl WorkCalendar {
+    /// A calendar without a published year. What the law says counts until a year is published.
+    pub fn under(law: Law) -> WorkCalendar {
+        WorkCalendar { published: BTreeSet::new(), exceptions: BTreeMap::new(), law }
+    }
+
     /// Takes the paper of one year; an earlier paper of the same year is forgotten.
     pub fn publish(&mut self, year: i32, days: impl IntoIterator<Item = (NaiveDate, Exception)>) {
         self.exceptions.retain(|_, (paper, _)| *paper != year);
@@ -45,7 +60,8 @@ impl WorkCalendar {
         }
     }
 
-    /// Whether the days off of `year` were announced. Until then its answers know weekends only.
+    /// Whether the days off of `year` were announced. Until then its answers know weekends and the days that are off by
+    /// law, and not what is exchanged around them.
     pub fn published(&self, year: i32) -> bool {
         self.published.contains(&year)
     }
@@ -54,15 +70,23 @@ impl WorkCalendar {
         match self.exceptions.get(&day) {
             Some((_, Exception::Off(name))) => DayMark::Holiday(name.clone()),
             Some((_, Exception::MakeUp(name))) => DayMark::MakeUp(name.clone()),
-            None if is_weekend(day) => DayMark::Weekend,
-            None => DayMark::Workday,
+            None => match self.lawful(day) {
+                Some(name) => DayMark::Holiday(name.to_owned()),
+                None if is_weekend(day) => DayMark::Weekend,
+                None => DayMark::Workday,
+            },
         }
+    }
+
+    /// The festival for which a day of a year that is not published is off all the same.
+    fn lawful(&self, day: NaiveDate) -> Option<&'static str> {
+        if self.published(day.year()) { None } else { (self.law)(day) }
     }
 
     pub fn is_workday(&self, day: NaiveDate) -> bool {
         match self.exceptions.get(&day) {
             Some((_, exception)) => matches!(exception, Exception::MakeUp(_)),
-            None => !is_weekend(day),
+            None => !is_weekend(day) && self.lawful(day).is_none(),
         }
     }
 
@@ -111,18 +135,9 @@ impl Rest {
 
 impl WorkCalendar {
     /// The rests with a festival in them that begin from a day to a day and are so long. Of a year that is not published
-    /// what is off `by_law` is known all the same, and that such a day on a weekend is made up for with another.
-    pub fn rests(
-        &self,
-        (from, to): (NaiveDate, NaiveDate),
-        least: u32,
-        by_law: impl Fn(NaiveDate) -> Option<&'static str>,
-    ) -> Vec<Rest> {
-        let lawful = |day: NaiveDate| match self.published(day.year()) {
-            true => None,
-            false => by_law(day),
-        };
-        let works = |day: NaiveDate| self.is_workday(day) && lawful(day).is_none();
+    /// it is known that a day off by law on a weekend is made up for with another.
+    pub fn rests(&self, (from, to): (NaiveDate, NaiveDate), least: u32) -> Vec<Rest> {
+        let works = |day: NaiveDate| self.is_workday(day);
         let begins = |day: &NaiveDate| !works(*day) && day.pred_opt().is_some_and(works);
         from.iter_days()
             .take_while(|day| *day <= to)
@@ -132,9 +147,9 @@ impl WorkCalendar {
                     first.iter_days().take_while(|day| !works(*day)).collect();
                 let festival = days.iter().find_map(|day| match self.mark(*day) {
                     DayMark::Holiday(name) => Some(name),
-                    _ => lawful(*day).map(str::to_owned),
+                    _ => None,
                 })?;
-                let off = days.iter().filter(|day| lawful(**day).is_some());
+                let off = days.iter().filter(|day| self.lawful(**day).is_some());
                 let (unpublished, made_up) =
                     (off.clone().next().is_some(), off.filter(|day| is_weekend(**day)).count());
                 let long = (days.len() + made_up) as u64 >= u64::from(least);
@@ -243,7 +258,7 @@ mod tests {
     fn a_long_rest_has_a_festival_in_it() {
         let calendar = calendar_2026();
         let told = |from: &str, to: &str, least| -> Vec<(String, String, i64)> {
-            let rests = calendar.rests((day(from), day(to)), least, |_| None);
+            let rests = calendar.rests((day(from), day(to)), least);
             rests
                 .into_iter()
                 .map(|rest| (rest.from.to_string(), rest.festival.clone(), rest.days()))
@@ -265,18 +280,22 @@ mod tests {
         assert_eq!(told("2026-02-01", "2026-02-20", 3), [rest("2026-02-15", "春节", 9)]);
     }
 
-    #[test]
-    fn a_rest_of_a_year_without_a_paper_is_known_by_law() {
-        let by_law = |on: NaiveDate| match (on.month(), on.day()) {
+    fn law(on: NaiveDate) -> Option<&'static str> {
+        match (on.month(), on.day()) {
             (1, 1) => Some("元旦"),
             (4, 5) => Some("清明节"),
             (5, 1 | 2) => Some("劳动节"),
             (6, 9) => Some("端午节"),
             (10, 1..=3) => Some("国庆节"),
             _ => None,
-        };
+        }
+    }
+
+    #[test]
+    fn a_rest_of_a_year_without_a_paper_is_known_by_law() {
+        let calendar = WorkCalendar { law, ..calendar_2026() };
         let rests = |from: &str, to: &str| {
-            let rests = calendar_2026().rests((day(from), day(to)), 3, by_law);
+            let rests = calendar.rests((day(from), day(to)), 3);
             let told = |rest: Rest| {
                 (rest.from.to_string(), rest.to.to_string(), rest.festival, rest.unpublished)
             };
@@ -300,12 +319,26 @@ mod tests {
     }
 
     #[test]
-    fn a_year_without_a_paper_knows_weekends_only() {
-        let calendar = calendar_2026();
+    fn a_year_without_a_paper_knows_weekends_and_what_the_law_says() {
+        let calendar = WorkCalendar { law, ..calendar_2026() };
         assert!(calendar.published(2026));
         assert!(!calendar.published(2027));
-        assert_eq!(calendar.mark(day("2027-10-01")), DayMark::Workday);
-        assert_eq!(calendar.mark(day("2027-10-02")), DayMark::Weekend);
+        for (on, mark) in [
+            ("2027-09-30", DayMark::Workday),
+            ("2027-10-01", DayMark::Holiday("国庆节".into())),
+            ("2027-10-02", DayMark::Holiday("国庆节".into())),
+            ("2027-10-04", DayMark::Workday),
+            ("2027-10-09", DayMark::Weekend),
+            // A paper says more than the law.
+            ("2026-10-03", DayMark::Holiday("国庆节".into())),
+            ("2026-10-10", DayMark::MakeUp("国庆节".into())),
+        ] {
+            assert_eq!(calendar.mark(day(on)), mark, "{on}");
+            let works = matches!(mark, DayMark::Workday | DayMark::MakeUp(_));
+            assert_eq!(calendar.is_workday(day(on)), works, "{on}");
+        }
+        assert_eq!(calendar.previous_workday(day("2027-10-04")), day("2027-09-30"));
+        assert_eq!(calendar.add_workdays(day("2026-12-31"), 1), day("2027-01-04"));
     }
 
     #[test]

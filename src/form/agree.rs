@@ -20,7 +20,7 @@ pub struct Agree {
     pub since: Option<String>,
     /// Its day has come.
     pub past: bool,
-    /// Needed where a field says one of these words; a nought is no answer.
+    /// Needed where a field says one of these words, or anything where there are none; a nought is no answer.
     pub when: Option<(String, Vec<String>)>,
 }
 
@@ -51,10 +51,14 @@ impl Agree {
         }
         let (id, words) = self.when.as_ref()?;
         let open = matches!(said(&self.field).trim(), "" | "0");
-        if open && words.iter().any(|word| word == said(id)) {
-            return problem(format!("{}要写“{own}”。请填写。", said(id)));
+        match words.as_slice() {
+            _ if !open || said(id).is_empty() => None,
+            [] => problem(format!("写了“{}”，要写“{own}”。请填写。", label(id))),
+            words if words.iter().any(|word| word == said(id)) => {
+                problem(format!("{}要写“{own}”。请填写。", said(id)))
+            }
+            _ => None,
         }
-        None
     }
 }
 
@@ -70,8 +74,8 @@ pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults)
         let words = section.optional_texts("says", faults);
         let at = section.at;
         section.finish(faults);
-        if when.is_some() == words.is_empty() {
-            faults.add(at, "when 和 says 要一起写");
+        if when.is_none() && !words.is_empty() {
+            faults.add(at, "says 要和 when 一起写");
         }
         let Some(field) = field else { continue };
         if past || since.is_some() {
@@ -115,7 +119,7 @@ mod tests {
         );
         check_faults(
             include_str!("../../forms/ledger/drill.toml"),
-            &[("says = [", "#says = [", "when 和 says 要一起写")],
+            &[("when = \"kind\"", "", "says 要和 when 一起写")],
         );
     }
 
@@ -144,7 +148,15 @@ mod tests {
             when: Some(("kind".into(), vec!["拉动".into()])),
             ..Agree::default()
         };
+        let any = Agree {
+            field: "minutes".into(),
+            when: Some(("kind".into(), Vec::new())),
+            ..Agree::default()
+        };
         for (agree, row, wrong) in [
+            (&any, [("kind", ""), ("minutes", "")], ""),
+            (&any, [("kind", "疏散"), ("minutes", "3")], ""),
+            (&any, [("kind", "疏散"), ("minutes", "")], "写了“类别”，要写“用时”"),
             (&order, [("from", "2026-11-20"), ("to", "2026-11-20")], ""),
             (&order, [("from", "2026-11-20"), ("to", "")], ""),
             (&order, [("from", "2026-11-20"), ("to", "2026-11-19")], "早于“起”2026年11月20日"),

@@ -14,7 +14,7 @@ use super::{
     field::{self, Field, FieldKind},
     letter::{Align, Face, Look},
     mend::{self, Mend},
-    numbered::{self, Numbered},
+    numbered::{self, Holds, Numbered},
     own::{self, Own},
     paper::{Body, Column, PaperForm, Part, Table},
     rating::{self, Rating},
@@ -61,6 +61,8 @@ pub struct Ledger {
     pub renews: Vec<String>,
     /// Two numbers are two things that hold side by side, unless one was given as the other came to its end.
     pub numbered: Option<Numbered>,
+    /// Which rows renew another; all where it is not said.
+    pub holds: Option<Holds>,
     /// The field of the day on which that was done.
     pub done: Option<String>,
     /// The field that says who signed for it: with it, and not before, it is seen to.
@@ -98,7 +100,12 @@ pub struct LedgerColumn {
 }
 
 /// Whose word the rows are, where they are not anybody's.
-const DEEDS: [(&str, Deed); 2] = [("account", Deed::Account), ("score", Deed::Score)];
+const DEEDS: [(&str, Deed); 4] = [
+    ("account", Deed::Account),
+    ("score", Deed::Score),
+    ("oversee", Deed::Oversee),
+    ("officers", Deed::Officers),
+];
 
 const ABOUT: [(&str, About); 3] =
     [("none", About::None), ("premises", About::Premises), ("hazard", About::Hazard)];
@@ -263,6 +270,7 @@ impl Ledger {
             code: self.code.clone(),
             revision: self.revision,
             title: self.name(),
+            name: self.name(),
             source: self.source.clone(),
             ledger: self.code.clone(),
             look: Look::Wide,
@@ -364,6 +372,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         renews.push(named.value);
     }
     let numbered = numbered::read(top, &fields, !renews.is_empty() && since.is_some(), faults);
+    let holds = numbered::read_holds(top, &fields, !renews.is_empty(), faults);
     let mut named_field = |key, top: &mut Section<'_>| {
         let named = top.optional(key, faults)?;
         if !fields.iter().any(|field| field.id == named.value) {
@@ -434,6 +443,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         due,
         renews,
         numbered,
+        holds,
         done,
         signed,
         batch,

@@ -183,6 +183,8 @@ pub enum Block {
     Bars { bars: Vec<(String, String)>, height: f32 },
     /// A new page.
     Break,
+    /// What follows stands on pages of its own behind signatures, issuer and date (附表).
+    Annex,
     /// Room, in millimetres.
     Space { height: f32 },
 }

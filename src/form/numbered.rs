@@ -1,5 +1,5 @@
-//! `[numbered]` of a ledger whose rows renew one another: somebody may hold several things of one kind side by side, each with a
-//! number of its own.
+//! How the rows of a ledger renew one another. `[numbered]`: somebody may hold several things of one kind side by side, each
+//! with a number of its own. `[holds]`: not every row holds, as an examination that was failed.
 
 use chrono::{Days, NaiveDate};
 
@@ -13,6 +13,40 @@ pub struct Numbered {
     pub field: String,
     /// A row with another number renews one if it was given so many days before its end at the earliest.
     pub before: u32,
+}
+
+/// Which rows hold: those that say one of these words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Holds {
+    pub field: String,
+    pub words: Vec<String>,
+}
+
+/// Reads `[holds]` against the fields of its ledger; `renewed`: its rows renew one another.
+pub(super) fn read_holds(
+    top: &mut Section<'_>,
+    fields: &[Field],
+    renewed: bool,
+    faults: &mut Faults,
+) -> Option<Holds> {
+    if !top.has("holds") {
+        return None;
+    }
+    let mut section = top.section("holds", faults)?;
+    if !renewed {
+        faults.add(top.at, "holds 要和 renews 一起写：没有写其中一个词的记录不算数");
+    }
+    let field = section.text("field", faults);
+    if let Some(id) = &field {
+        (Named { part: "holds", fields }).any(id, faults);
+    }
+    let words: Vec<String> =
+        section.optional_texts("words", faults).into_iter().map(|word| word.value).collect();
+    if words.is_empty() {
+        faults.add(section.at, "holds 要写 words：哪些词算数");
+    }
+    section.finish(faults);
+    Some(Holds { field: field?.value, words })
 }
 
 /// Reads `[numbered]` against the fields of its ledger; `renewed`: its rows renew one another and say since when they hold.
@@ -40,10 +74,12 @@ pub(super) fn read(
 }
 
 impl Ledger {
-    /// Whether one row of the same premises stands in place of another: it says the same in `renews` and holds longer, or
-    /// without an end since a later day.
+    /// Whether one row of the same premises stands in place of another: it says the same in `renews`, where what is not
+    /// written tells nothing, and holds longer, or without an end since a later day.
     pub fn is_renewed(&self, row: &Entry, by: &Entry) -> bool {
-        let same = |id: &String| by.fields.get(id) == row.fields.get(id);
+        let said = |entry: &Entry, id: &str| entry.fields.get(id).cloned().unwrap_or_default();
+        let same = |id: &String| !said(row, id).is_empty() && said(by, id) == said(row, id);
+        let holds = |of: &Holds| of.words.contains(&said(by, &of.field));
         let longer = match (by.until, row.until) {
             (Some(by), Some(own)) => by > own,
             (None, _) => by.on > row.on,
@@ -51,7 +87,9 @@ impl Ledger {
         };
         by.id != row.id
             && by.premises == row.premises
+            && !self.renews.is_empty()
             && self.renews.iter().all(same)
+            && self.holds.as_ref().is_none_or(holds)
             && longer
             && !self.are_apart(row, by)
     }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! PaperForm ─┬─ Field   what is asked on issuing
-//!            ├─ Part    Text · List · Grid · Table · Counters · Break · Space
+//!            ├─ Part    Text · List · Grid · Table · Counters · Break · Annex · Space
 //!            └─ Signer  lines to sign
 //! ```
 
@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use crate::domain::{
     numbering::NumberPattern,
     period::{BEGINNING, Span},
+    staff::Role,
 };
 
 use super::{
@@ -34,6 +35,8 @@ pub struct PaperForm {
     pub code: String,
     pub revision: u32,
     pub title: String,
+    /// How lists and menus call it, where another paper has the same title.
+    pub name: String,
     pub source: String,
     pub about: About,
     /// Whose entries it is about or lists; empty for none.
@@ -56,6 +59,8 @@ pub struct PaperForm {
     pub issuer: Template,
     /// Whose number and sender it has.
     pub issued_by: IssuedBy,
+    /// Roles of which one has to sign before it is sent up, where the regime does not say who signs; empty for none.
+    pub signed_by: Vec<Role>,
     pub date: Template,
     pub fields: Vec<Field>,
     pub parts: Vec<Part>,
@@ -140,6 +145,8 @@ pub enum Body {
         height: f32,
     },
     Break,
+    /// What follows stands behind signatures, issuer and date.
+    Annex,
     Space {
         height: f32,
     },

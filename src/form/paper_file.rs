@@ -2,7 +2,7 @@
 
 mod part;
 
-use crate::domain::{numbering::NumberPattern, period::Span};
+use crate::domain::{numbering::NumberPattern, period::Span, staff::Role};
 
 use super::{
     document::{self, Header, Placed, Section, shown},
@@ -48,6 +48,8 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
     if (issued_by, about != Some(About::Supervision)) == (Some(IssuedBy::Supervisor), true) {
         faults.add(top.at, "issued_by = \"supervisor\" 只能用在 about = \"supervision\" 的文书里");
     }
+    let signed_by = signed_by(top, faults);
+    let name = Some(optional(top, "name", faults)).filter(|name| !name.is_empty());
     let heading = optional(top, "heading", faults);
     let number = number(top, faults);
     let footnote = optional(top, "footnote", faults);
@@ -114,6 +116,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         stands: false,
         code: header.code,
         revision: header.revision,
+        name: name.unwrap_or_else(|| title.clone()),
         title,
         source,
         about: about?,
@@ -130,6 +133,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         stub,
         issuer,
         issued_by: issued_by.unwrap_or_default(),
+        signed_by,
         date,
         fields,
         parts,
@@ -200,6 +204,21 @@ fn require(
     let say = section.words("say", faults);
     let answer = asked.map(|asked| asked.value).zip(answer.map(|answer| answer.value));
     Some(Require { when: when?, answer, say })
+}
+
+/// Roles by their codes.
+fn signed_by(top: &mut Section<'_>, faults: &mut Faults) -> Vec<Role> {
+    let named = top.optional_texts("signed_by", faults).into_iter();
+    let role = |named: Placed<String>| {
+        let role = Role::from_code(&named.value);
+        if role.is_none() {
+            let all: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
+            let said = shown(&named.value);
+            faults.add(named.at, format!("职责“{said}”不认识：只能写 {}", all.join("、")));
+        }
+        role
+    };
+    named.filter_map(role).collect()
 }
 
 fn number(top: &mut Section<'_>, faults: &mut Faults) -> Option<NumberPattern> {

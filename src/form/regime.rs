@@ -311,6 +311,8 @@ pub struct RegularRule {
     pub times: u32,
     /// Only rows whose field says so.
     pub only: Option<(String, String)>,
+    /// Only rows that are about no premises: what the unit does for its own people.
+    pub own: bool,
     /// Only rows whose number is as large: a field and its least.
     pub least: Option<(String, u32)>,
     /// The field that says of which stretch a row speaks (2026年第四季度): it counts for that one, whenever it is entered.

@@ -386,6 +386,7 @@ fn regular(section: &mut Section<'_>, faults: &mut Faults) -> Option<RegularRule
     let number = pair("number", "least", faults);
     let only = field.zip(section.optional("value", faults).map(|value| value.value));
     let least = number.zip(section.optional_number("least", 1..=100_000, faults));
+    let own = section.flag("own", faults);
     let speaks = section.optional("speaks", faults).map(|text| text.value);
     let before = section.number("before", 0..=366, faults);
     let source = section.words("source", faults);
@@ -398,6 +399,7 @@ fn regular(section: &mut Section<'_>, faults: &mut Faults) -> Option<RegularRule
         each,
         times: times?,
         only,
+        own,
         least,
         speaks,
         before: before?,

@@ -8,7 +8,7 @@ use super::{clock, refusal::Refusal};
 use crate::{
     domain::{
         permission::{self, Deed},
-        rule::RuleError,
+        rule::{Asked, RuleError},
         staff::Role,
         unit::UnitPath,
     },
@@ -29,6 +29,8 @@ pub struct Act {
     /// Numbers of the entries of this desk's journal that are being taken back: whatever is written meanwhile names them,
     /// so that they are known to be done with.
     pub(super) undoing: Vec<i64>,
+    /// Whoever acts was asked whether what looks like a slip is meant, and has said so.
+    pub(super) meant: bool,
 }
 
 /// What a deed leaves in the journal.
@@ -172,6 +174,11 @@ impl Act {
             }
             _ => body,
         }
+    }
+
+    /// Asks whether what looks like a slip is meant; nothing looks like one, or it was answered before, is no question.
+    pub(super) fn ask(&self, doubts: Vec<(Asked, String)>) -> Result<(), Refusal> {
+        if self.meant || doubts.is_empty() { Ok(()) } else { Err(Refusal::Unsure(doubts)) }
     }
 
     /// The day of a deed: today unless said, never in the future.

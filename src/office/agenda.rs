@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, Months, NaiveDate};
 use serde::Serialize;
 
-use super::{Office, Refusal, coverage::Within, facts::Period};
+use super::{Office, Refusal, coverage::Within, facts::Period, report::StillOwed};
 use crate::{
     domain::{
         agenda::Ladder,
@@ -123,14 +123,26 @@ impl Item {
         let late = |item: &Item| {
             item.days_late > 0 && matches!(item.task, Task::PlannedVisit | Task::Verify)
         };
-        let whose = |item: &Item| {
-            // A plan's visits are somebody's; what a campaign asks for is not what the next one does.
-            if item.task == Task::PlannedVisit { item.text.clone() } else { item.rule.clone() }
-        };
         self.task == other.task
             && (self.day == other.day || late(self) && late(other))
             && self.place == other.place
-            && whose(self) == whose(other)
+            && self.errand() == other.errand()
+    }
+
+    /// What tells walks by one day through one part apart: whose plan it is, else which round or campaign, else the rule.
+    pub(super) fn errand(&self) -> &str {
+        let round = self.walk.as_ref().and_then(|walk| walk.round.as_ref());
+        match round {
+            _ if self.task == Task::PlannedVisit => &self.text,
+            Some(round) => &round.code,
+            None => &self.rule,
+        }
+    }
+
+    /// The campaign whose round it is: several may run at the same time.
+    pub fn campaign(&self) -> Option<&str> {
+        let round = self.walk.as_ref()?.round.as_ref();
+        round.filter(|_| self.task == Task::Campaign).map(|round| round.label.as_str())
     }
 
     /// Whose line it is: the unit that it stands for, or its grid.
@@ -425,6 +437,7 @@ impl Office {
         let due = hazards::Filter {
             due_by: Some(to.max(today)),
             limit: Some(HAZARDS_NAMED),
+            unnumbered: true,
             ..hazards::Filter::default()
         };
         let mut lines = hazards::list(driver, &scope, &due)?;
@@ -436,6 +449,7 @@ impl Office {
         let waiting = hazards::Filter {
             waiting: true,
             limit: Some(HAZARDS_NAMED),
+            unnumbered: true,
             ..hazards::Filter::default()
         };
         let waiting = hazards::list(driver, &scope, &waiting)?;
@@ -491,7 +505,7 @@ impl Office {
 
     /// The hazards whose deadline is this very day and still runs, all of them.
     pub(super) fn due_hazards(&mut self, day: NaiveDate) -> Result<Vec<Item>, Refusal> {
-        let due = hazards::Filter { due_on: Some(day), ..hazards::Filter::default() };
+        let due = hazards::Filter { due_on: Some(day), unnumbered: true, ..Default::default() };
         let lines = hazards::list(&mut *self.store.driver, &self.scope, &due)?;
         let today = self.act.today;
         Ok(lines.iter().map(|line| Item { day, ..self.hazard_item(line, today) }).collect())
@@ -552,8 +566,20 @@ impl Office {
 
     /// Reports that somebody here still owes, one item for all who owe the same.
     fn report_items(&mut self, to: NaiveDate) -> Result<Vec<Item>, Refusal> {
+        let owed = self.still_owed(to, self.act.today)?;
+        Ok(self.told_as_owed(owed))
+    }
+
+    /// The same for a calendar: each report on its own day.
+    pub(super) fn report_items_by_day(&mut self, to: NaiveDate) -> Result<Vec<Item>, Refusal> {
+        let owed = self.still_owed_by_day(to)?;
+        let mut items = self.told_as_owed(owed);
+        items.iter_mut().for_each(|item| self.stand(item));
+        Ok(items)
+    }
+
+    fn told_as_owed(&self, owed: Vec<StillOwed>) -> Vec<Item> {
         let today = self.act.today;
-        let owed = self.still_owed(to, today)?;
         let items = owed.into_iter().map(|owed| {
             let mut parts = vec![owed.way()];
             let named = owed.units.iter().any(|(unit, _)| *unit != self.scope);
@@ -580,7 +606,7 @@ impl Office {
                 ..Item::new(Task::Report, owed.due, today, text, why)
             }
         });
-        Ok(items.collect())
+        items.collect()
     }
 
     /// The reporting days that fall in a range, as the actor's level owes them.

@@ -72,8 +72,9 @@ pub struct Analysis {
     pub industries: Vec<Group>,
     /// Only for a district and above.
     pub streets: Vec<Group>,
-    /// More than one only for a street and above.
+    /// More than one only for a street and above; above a street those of one street together, in the order of `streets`.
     pub communities: Vec<Group>,
+    /// In the same order.
     pub grids: Vec<Group>,
     /// Items found at the most premises within twelve months, and those that came back.
     pub items: Vec<Recurring>,
@@ -172,17 +173,16 @@ impl Office {
 
     fn groups(&mut self, of: &UnitPath, by: By, days: Days) -> Result<Vec<Group>, Refusal> {
         let (from, to) = days;
-        let groups = analysis::by_group(&mut *self.store.driver, of, by, from, to)?;
+        let mut groups = analysis::by_group(&mut *self.store.driver, of, by, from, to)?;
+        if of.level() < Level::Street && matches!(by, By::Community | By::Grid) {
+            street_by_street(&mut groups);
+        }
         let base = found_in(days);
         Ok(groups
             .into_iter()
             .map(|(code, tally)| {
                 let named = |nothing: &str| {
                     if code.is_empty() { nothing.to_owned() } else { code.clone() }
-                };
-                let unit = |nothing: &str| {
-                    UnitPath::parse(&code)
-                        .map_or_else(|| nothing.to_owned(), |path| self.unit_name(&path))
                 };
                 let (name, rows) = match by {
                     By::Category => {
@@ -194,13 +194,15 @@ impl Office {
                     ),
                     By::Community => {
                         let community = UnitPath::parse(&code);
-                        (unit(""), Filter { community, ..base.clone() })
+                        let name = community.as_ref().map(|path| self.unit_name_within(path, of));
+                        (name.unwrap_or_default(), Filter { community, ..base.clone() })
                     }
                     By::Grid => match UnitPath::parse(&code) {
                         Some(grid) => {
                             let community = grid.at(Level::Community);
-                            let of = community.map(|path| self.unit_name(&path));
-                            let name = format!("{} {}", of.unwrap_or_default(), unit(""));
+                            let within = community.map(|path| self.unit_name_apart(&path));
+                            let name =
+                                format!("{} {}", within.unwrap_or_default(), self.unit_name(&grid));
                             (name, Filter { grid: Some(grid), ..base.clone() })
                         }
                         None => {
@@ -228,11 +230,12 @@ impl Office {
         let mut all: Vec<Group> = by
             .into_iter()
             .map(|(street, tally)| Group {
-                name: self.unit_name(&street),
+                name: self.unit_name_within(&street, of),
                 tally,
                 rows: Filter { community: Some(street), ..found_in(days) },
             })
             .collect();
+        // Those with as many in the order of their numbers, as the groups below them.
         all.sort_by_key(|group| std::cmp::Reverse(group.tally.found));
         Ok(all)
     }
@@ -288,6 +291,22 @@ impl Office {
             known
         })))
     }
+}
+
+/// Brings the groups of one street together, those of the street with the most first; what lies in no unit comes last.
+fn street_by_street(groups: &mut [(String, Tally)]) {
+    let street = |code: &str| UnitPath::parse(code).and_then(|path| path.at(Level::Street));
+    let mut found: BTreeMap<UnitPath, i64> = BTreeMap::new();
+    for (code, tally) in groups.iter() {
+        if let Some(street) = street(code) {
+            *found.entry(street).or_default() += tally.found;
+        }
+    }
+    groups.sort_by_key(|(code, _)| {
+        let street = street(code);
+        let all = street.as_ref().and_then(|street| found.get(street)).copied().unwrap_or(0);
+        (street.is_none(), std::cmp::Reverse(all), street)
+    });
 }
 
 fn group_known(groups: Vec<Group>) -> Vec<Known> {

@@ -71,7 +71,7 @@ pub struct Owed {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Month {
     pub days: Vec<Day>,
-    /// The year's days off are not published: only weekends are known.
+    /// The year's days off are not published: weekends are known, and what is off by law.
     pub unpublished: bool,
 }
 
@@ -173,6 +173,9 @@ impl Office {
         let told: BTreeSet<Option<Id>> =
             self.due_hazards(today)?.into_iter().map(|item| item.subject).collect();
         let mut items = self.agenda(Some(from), Some(to))?.items;
+        // Those owed since longer are one line of the agenda; here each has its own day.
+        items.retain(|item| item.task != Task::Report);
+        items.extend(self.report_items_by_day(to)?);
         items.retain(|item| {
             // A grid of which none is named is no row of a day.
             let named = item.premises.is_some() || item.walk.is_none();

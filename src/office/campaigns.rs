@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Office, Refusal, clock, withdrawing::GONE};
+use super::{Office, Refusal, clock, withdrawing::GONE, written::written_in};
 use crate::{
     domain::{
         campaign::{Campaign, Every, Reports, Scope},
@@ -77,7 +77,7 @@ impl Office {
     }
 
     pub fn add_campaign(&mut self, typed: &Typed) -> Result<Campaign, Refusal> {
-        let campaign = laid(typed, clock::new_id(), self.scope.clone());
+        let campaign = laid(typed, clock::new_id(), self.scope.clone())?;
         campaign.check()?;
         self.only_of_its_name(&campaign)?;
         self.act.write(&mut self.store, Deed::Campaign, |driver, trace| {
@@ -85,6 +85,18 @@ impl Office {
             trace.note("campaign_add", Some(&campaign.unit), campaign.id, &campaign)
         })?;
         Ok(campaign)
+    }
+
+    /// That nobody is within its scope as the register stands, in one sentence; `None` where somebody is.
+    pub fn campaign_of_nobody(
+        &mut self,
+        campaign: &Campaign,
+    ) -> Result<Option<&'static str>, Refusal> {
+        let driver = &mut *self.store.driver;
+        let reached = store::coverage::in_campaign(driver, &campaign.unit, &campaign.scope, None)?;
+        Ok(reached.is_empty().then_some(
+            "它的范围里现在一家也没有，计划和今日里不会有它：请核对名称或行业的词、类型、网格，写错的请更正。",
+        ))
     }
 
     /// Two of one name at the same time would be one in every report.
@@ -114,7 +126,7 @@ impl Office {
             return Err(store::Fault::Conflict.into());
         }
         let (id, unit) = (before.campaign.id, before.campaign.unit.clone());
-        let mut after = laid(typed, id, unit);
+        let mut after = laid(typed, id, unit)?;
         after.ended.clone_from(&before.campaign.ended);
         if before.campaign.withdrawn.is_some() {
             return Err(Refusal::said(GONE));
@@ -174,19 +186,19 @@ impl Office {
     }
 }
 
-fn laid(typed: &Typed, id: Id, unit: UnitPath) -> Campaign {
-    Campaign {
+fn laid(typed: &Typed, id: Id, unit: UnitPath) -> Result<Campaign, Refusal> {
+    Ok(Campaign {
         id,
         unit: typed.unit.clone().unwrap_or(unit),
-        name: typed.name.trim().to_owned(),
+        name: written_in("name", &typed.name, "专项行动的名称")?,
         from: typed.from,
         to: typed.to,
-        basis: typed.basis.trim().to_owned(),
+        basis: written_in("basis", &typed.basis, "依据")?,
         scope: typed.scope.clone(),
         every: typed.every,
         times: typed.times.max(1),
         reports: typed.reports.clone(),
         ended: None,
         withdrawn: None,
-    }
+    })
 }

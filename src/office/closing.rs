@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Office, Refusal, act::Trace, handover::PLANNED, units::required_in};
+use super::{Office, Refusal, act::Trace, handover::PLANNED, written::required_in};
 use crate::{
     domain::{
         event::{self, Desk},

@@ -274,7 +274,7 @@ impl Office {
             told.counts.values().for_each(|count| total.add(*count));
             let rows = match by {
                 By::Grid | By::Community => self.rows(&told.counts, by == By::Grid),
-                By::Person => self.person_rows(scope, &rule, on, &told)?,
+                By::Person => self.person_rows(scope, &rule, on, &mut told)?,
             };
             told.missed.truncate(most.map_or(usize::MAX, |most| most as usize));
             rounds.push(Round { rule, rows, total, missed: told.missed });
@@ -290,8 +290,8 @@ impl Office {
         rule: &Rule,
         on: NaiveDate,
     ) -> Result<(Vec<Row>, Vec<Missed>), Refusal> {
-        let told = self.told(scope, rule, on, None)?;
-        let rows = self.person_rows(scope, rule, on, &told)?;
+        let mut told = self.told(scope, rule, on, None)?;
+        let rows = self.person_rows(scope, rule, on, &mut told)?;
         Ok((rows, told.missed))
     }
 

@@ -140,9 +140,12 @@ fn is_task_of(task: &Entry, line: &Decided, held: NaiveDate) -> bool {
     let (from, to) = period::week_of(held);
     let elsewhere = task.on != held && field("from") == meeting_name(task.on);
     let given_out = from <= task.on && task.on <= to && !elsewhere;
-    let goes_on =
-        || task.waits && task.until == line.due && people(field("owner")).eq(people(&line.owner));
-    name_key(field("content")) == name_key(&line.content) && (given_out || goes_on())
+    let is_named = people(field("owner")).any(|owner| owner == line.owner);
+    let theirs = line.each || people(field("owner")).eq(people(&line.owner));
+    let goes_on = task.waits && task.until == line.due && theirs;
+    name_key(field("content")) == name_key(&line.content)
+        && (is_named || !line.each)
+        && (given_out || goes_on)
 }
 
 impl Office {
@@ -163,6 +166,23 @@ impl Office {
             line.strangers = self.strangers(&owners)?;
         }
         Ok(lines)
+    }
+
+    /// A line as tasks are made of it: where a unit above gives it to several, one for each.
+    fn parts(&mut self, meeting: &Entry, line: Decided) -> Result<Vec<Decided>, Refusal> {
+        let each = self.owed_apart(&meeting.community, &line.owner)?;
+        let several = each.len() > 1;
+        let part = |owner| Decided { owner, each: several, ..line.clone() };
+        Ok(each.into_iter().map(part).collect())
+    }
+
+    /// The parts of the lines of which tasks are made.
+    fn whole_parts(&mut self, meeting: &Entry) -> Result<Vec<Decided>, Refusal> {
+        let mut parts = Vec::new();
+        for line in self.lines(meeting)?.into_iter().filter(Decided::is_whole) {
+            parts.extend(self.parts(meeting, line)?);
+        }
+        Ok(parts)
     }
 
     /// The tasks of the community that met.
@@ -220,22 +240,28 @@ impl Office {
             return Ok(Following::default());
         };
         let said = match before {
-            Some(before) => self.lines(before)?,
+            Some(before) => self.whole_parts(before)?,
             None => Vec::new(),
         };
-        let says = self.lines(after)?;
+        let says = self.whole_parts(after)?;
         let tasks = self.tasks_about(after)?;
         let was_on = before.map_or(after.on, |before| before.on);
         let mut following = Following::default();
-        let same =
-            |one: &Decided, other: &Decided| name_key(&one.content) == name_key(&other.content);
-        for line in says.iter().filter(|line| line.is_whole()) {
-            let earlier = said.iter().find(|one| one.is_whole() && same(one, line));
+        // What one of several owed is not the task of who is named in their place.
+        let is_others = |task: &Stored, line: &Decided| {
+            let mut others = said.iter().filter(|one| one.each && !one.is_same(line));
+            others.any(|one| task.entry.fields == laid(one, was_on))
+        };
+        for line in &says {
+            let earlier = said.iter().find(|one| one.is_same(line));
             let laid_then = earlier.map(|earlier| laid(earlier, was_on));
             let stands = tasks
                 .iter()
                 .find(|task| Some(&task.entry.fields) == laid_then.as_ref())
-                .or_else(|| tasks.iter().find(|task| is_task_of(&task.entry, line, after.on)));
+                .or_else(|| {
+                    let mut known = tasks.iter().filter(|task| !is_others(task, line));
+                    known.find(|task| is_task_of(&task.entry, line, after.on))
+                });
             let twice = following.add.iter().any(|task| is_task_of(task, line, after.on));
             match (stands, earlier) {
                 (None, None) if !twice => following.add.push(task_of(&ledger, after, line)),
@@ -249,8 +275,8 @@ impl Office {
                 _ => {}
             }
         }
-        for line in said.iter().filter(|one| one.is_whole()) {
-            if says.iter().any(|one| one.is_whole() && same(one, line)) {
+        for line in &said {
+            if says.iter().any(|one| one.is_same(line)) {
                 continue;
             }
             let untouched = |task: &&Stored| task.entry.fields == laid(line, was_on);
@@ -287,8 +313,8 @@ impl Office {
         others.retain(|other| other.entry.id != but.id);
         others.sort_by_key(|other| (other.entry.on, other.entry.id));
         for Stored { entry, .. } in others {
-            let says = |line: &Decided| line.is_whole() && is_task_of(task, line, entry.on);
-            if let Some(line) = self.lines(&entry)?.into_iter().find(says) {
+            let says = |line: &Decided| is_task_of(task, line, entry.on);
+            if let Some(line) = self.whole_parts(&entry)?.into_iter().find(says) {
                 return Ok(Some((entry, line)));
             }
         }
@@ -349,10 +375,17 @@ impl Office {
         let tasks = self.tasks_about(entry)?;
         let mut followed = Followed::default();
         for (no, line) in (1..).zip(lines) {
-            match tasks.iter().find(|task| is_task_of(&task.entry, &line, entry.on)) {
-                Some(task) => followed.tasks.push(task.clone()),
-                None if line.is_whole() => {}
-                None => followed.lacking.push((no, line)),
+            let mut is_task = false;
+            for part in self.parts(entry, line.clone())? {
+                if let Some(task) =
+                    tasks.iter().find(|task| is_task_of(&task.entry, &part, entry.on))
+                {
+                    is_task = true;
+                    followed.tasks.push(task.clone());
+                }
+            }
+            if !is_task && !line.is_whole() {
+                followed.lacking.push((no, line));
             }
         }
         Ok(Some(followed))

@@ -334,7 +334,7 @@ impl Street {
             inspectors: std::iter::once(officer).chain(second).collect(),
             ..Report::default()
         };
-        let recorded = self.office.record(&report)?;
+        let recorded = self.office.meaning(true, |office| office.record(&report))?;
         for hazard in recorded.hazards {
             let id = hazard.id.to_string();
             if hazard.first_grade == Grade::Unsure {

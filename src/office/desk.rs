@@ -150,6 +150,7 @@ impl Office {
             roles: sitter.roles.clone(),
             today: opening.today(),
             undoing: Vec::new(),
+            meant: false,
         };
         let coming = Coming { sitter: &sitter, staff: &staff, kept: &kept };
         let key = coming.pass(&mut store, &act, &opening.key)?;
@@ -177,6 +178,14 @@ impl Office {
 
     pub fn today(&self) -> NaiveDate {
         self.act.today
+    }
+
+    /// Does something of which the person has said or not that it is `meant`: what [`Refusal::Unsure`] asks about.
+    pub fn meaning<T>(&mut self, meant: bool, deed: impl FnOnce(&mut Office) -> T) -> T {
+        self.act.meant = meant;
+        let outcome = deed(self);
+        self.act.meant = false;
+        outcome
     }
 
     /// A desk that stays open over midnight goes on with the new day, and with the posts that who acts has on it; the same
@@ -228,7 +237,7 @@ impl Office {
         &self.regime
     }
 
-    /// The first year of these days whose days off are not published; deadlines in it count weekends alone.
+    /// The first year of these days whose days off are not published; days in it are counted by weekends and what is off by law.
     pub fn unpublished(&self, days: impl IntoIterator<Item = NaiveDate>) -> Option<i32> {
         let mut years = days.into_iter().map(|day| chrono::Datelike::year(&day));
         years.find(|year| !self.calendar.published(*year))
@@ -265,6 +274,16 @@ impl Office {
                 format!("{}{name}", self.unit_name(&above))
             }
             _ => name,
+        }
+    }
+
+    /// A unit as a list of what lies in another one calls it: behind the name of the unit above where that is not the one
+    /// listed (长延堡街道 明德门社区 of a district).
+    pub(super) fn unit_name_within(&self, path: &UnitPath, of: &UnitPath) -> String {
+        let name = self.unit_name(path);
+        match path.parent().filter(|above| of.covers(above) && above != of) {
+            Some(above) => format!("{} {name}", self.unit_name(&above)),
+            None => name,
         }
     }
 

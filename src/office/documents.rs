@@ -153,7 +153,7 @@ impl Office {
                 || form.requires.is_empty()
                 || met(&form, &self.subject(&form, &request, self.act.today)?).is_ok();
             if so_far {
-                may.push((form.code, form.title));
+                may.push((form.code, form.name));
             }
         }
         Ok(may)

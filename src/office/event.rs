@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{
     Office, Refusal,
     matters::{About, Filter, brief},
+    written::written_in,
 };
 use crate::domain::{
     event::{Course, Desk, Hop, Registered, Source, StateKind, Step, hops},
@@ -106,9 +107,11 @@ impl Office {
             .collect();
         self.check_links(&links, &community)?;
         let content = registering.content.trim().to_owned();
-        let object = match registering.object.trim() {
-            "" => premises.as_ref().map(|entry| entry.name.clone()).unwrap_or_default(),
-            object => object.to_owned(),
+        let object = match written_in("object", &registering.object, "对象")? {
+            none if none.is_empty() => {
+                premises.as_ref().map(|entry| entry.name.clone()).unwrap_or_default()
+            }
+            object => object,
         };
         let part = if object.is_empty() { "" } else { "：" };
         let about = About {
@@ -117,9 +120,9 @@ impl Office {
             premises: premises.as_ref().map(|entry| entry.id),
             hazard,
         };
-        let place = match (registering.place.trim(), &premises) {
-            ("", Some(entry)) => entry.whereabouts().place().to_owned(),
-            (place, _) => place.to_owned(),
+        let place = match (written_in("place", &registering.place, "地点")?, &premises) {
+            (none, Some(entry)) if none.is_empty() => entry.whereabouts().place().to_owned(),
+            (place, _) => place,
         };
         let registered = Registered {
             on,
@@ -130,8 +133,8 @@ impl Office {
             place,
             object,
             content,
-            informant: registering.informant.trim().to_owned(),
-            phone: registering.phone.trim().to_owned(),
+            informant: written_in("informant", &registering.informant, "来访、举报人")?,
+            phone: written_in("phone", &registering.phone, "电话")?,
             hop_days: self.regime.event.hop_days,
         };
         self.open_linked("event_register", Deed::Event, about, &links, registered)

@@ -109,7 +109,11 @@ pub(super) fn mask(letter: &mut Letter) {
                 table.packed.rewrite(personal::masked);
                 table.total.iter_mut().for_each(hide_in);
             }
-            Block::Ticks { .. } | Block::Bars { .. } | Block::Break | Block::Space { .. } => {}
+            Block::Ticks { .. }
+            | Block::Bars { .. }
+            | Block::Break
+            | Block::Annex
+            | Block::Space { .. } => {}
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An inspection with its hazards and its notice: one deed, saved whole or not at all.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
     hazards::{Term, summary, uncounted},
     lapsed,
     notices::Issue,
+    written::written_in,
 };
 use crate::{
     domain::{
@@ -20,8 +21,8 @@ use crate::{
         hazard::{Course, StateKind, Step},
         id::Id,
         inspection::{
-            Hazard, Inspection, check_acceptor, check_found, check_visited, first_owner,
-            usual_acceptor,
+            Hazard, Inspection, check_acceptor, check_found, check_visited, first_owner, is_again,
+            is_long_ago, usual_acceptor,
         },
         notice::{Notice, Void},
         permission::Deed,
@@ -165,9 +166,54 @@ impl Office {
         }
         let undone = "这次检查还没有登记，通知书没有编号";
         self.check_printable(&inspection, &premises, hazards.iter(), undone)?;
+        self.ask_whether_meant(&inspection, &premises, corrected.as_ref())?;
         let filled = self.filled_in(&checklist, &inspection, &premises);
         let form = (form, filled);
         self.save(form, inspection, premises, hazards, &steps, corrected, people, warnings)
+    }
+
+    /// Asks about a visit that was recorded before, and about one of long ago; of a correction only where it moves the day.
+    fn ask_whether_meant(
+        &mut self,
+        visit: &Inspection,
+        premises: &Premises,
+        corrected: Option<&Visit>,
+    ) -> Result<(), Refusal> {
+        let mut doubts = Vec::new();
+        let on = crate::terms::date(visit.on);
+        let known = match corrected {
+            Some(_) => Vec::new(),
+            None => inspections::of_day(
+                &mut *self.store.driver,
+                &visit.community,
+                premises.id,
+                visit.on,
+            )?,
+        };
+        if let Some((before, number)) = known.iter().find(|(before, _)| is_again(visit, before)) {
+            let number = number.as_deref().unwrap_or("通知书待重发");
+            doubts.push((
+                Asked::Inspectors,
+                format!(
+                    "{}{on}的检查已经登记过一次：{number}，检查人{}。再登记会另开一个文号，多算一家次。要改那一次的，请更正它（--corrects {}）。",
+                    premises.name,
+                    before.inspectors.join("、"),
+                    before.id
+                ),
+            ));
+        }
+        let moved = corrected.is_none_or(|old| old.inspection.on != visit.on);
+        if moved && is_long_ago(visit.on, self.act.today) {
+            doubts.push((
+                Asked::Day(visit.on),
+                format!(
+                    "检查日期{on}是{}天以前，通知书编在{}年的文号里。请核对年月日。",
+                    (self.act.today - visit.on).num_days(),
+                    visit.on.year()
+                ),
+            ));
+        }
+        self.act.ask(doubts)
     }
 
     /// Whether a premises could be inspected on a day: what has closed or moved out could not.
@@ -387,9 +433,10 @@ impl Office {
                 crate::terms::date(term.day)
             ));
         }
-        if term.unpublished {
+        // Why a day was moved says so too.
+        if term.unpublished && term.rolled.is_none() {
             warnings.push(format!(
-                "“{}”的期限{}所在年份的放假安排未公布，只按周末计算（未含调休）。",
+                "“{}”的期限{}所在年份的放假安排未公布，按周末和法定节日计算（未含调休）。",
                 hazard.text,
                 crate::terms::date(term.day)
             ));
@@ -484,12 +531,10 @@ impl Office {
     /// The inspectors by name; who acts when nobody is named (谁检查、谁签字).
     fn inspectors(&self, named: &[String]) -> Result<Vec<String>, Refusal> {
         let mut names: Vec<String> = Vec::new();
-        for name in named.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
-            if name.chars().any(crate::domain::typed::is_invisible) {
-                return Err(Refusal::said("检查人姓名里有看不见的控制字符，请重新输入。"));
-            }
-            if !names.iter().any(|known| known == name) {
-                names.push(name.to_owned());
+        for name in named {
+            let name = written_in("inspectors", name, "检查人姓名")?;
+            if !name.is_empty() && !names.contains(&name) {
+                names.push(name);
             }
         }
         if names.is_empty() && !self.act.actor.is_empty() {

@@ -56,14 +56,8 @@ impl Office {
                         continue;
                     };
                     let thing = self.thing(ledger, &stored.entry);
-                    // The same thing in another row that holds on: it was renewed.
-                    let renewed = rows.iter().any(|other| {
-                        of(&other.entry)
-                            && day_of(&other.entry.fields, &ledger.until)
-                                .is_none_or(|until| until >= on)
-                            && self.thing(ledger, &other.entry) == thing
-                    });
-                    if !renewed {
+                    let renewed = |other: &Entry| ledger.is_renewed(&stored.entry, other);
+                    if !rows.iter().any(|other| of(&other.entry) && renewed(&other.entry)) {
                         ran_out.push((until, thing, &lapse.answer));
                     }
                 }

@@ -16,7 +16,7 @@ use super::{
     act::Trace,
     desk::which_of,
     handover::{Handed, PLANNED, Work},
-    units::required_in,
+    written::required_in,
 };
 use crate::{
     domain::{

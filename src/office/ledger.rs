@@ -22,6 +22,7 @@ use crate::{
 };
 
 mod accountable;
+mod again;
 mod bound;
 mod clue;
 mod counted;
@@ -76,7 +77,8 @@ impl Office {
         of: Option<&UnitPath>,
         filter: &Filter,
     ) -> Result<Vec<Stored>, Refusal> {
-        let mut rows = entries::list(&mut *self.store.driver, of.unwrap_or(&self.scope), filter)?;
+        let own = Filter { reaching: self.reaching(), ..filter.clone() };
+        let mut rows = entries::list(&mut *self.store.driver, of.unwrap_or(&self.scope), &own)?;
         let given = match (of, filter.ledger.as_deref(), filter.premises, filter.hazard) {
             (None, Some(TASKS), None, None) => self.tasks_from_above(filter)?,
             _ => Vec::new(),
@@ -89,9 +91,16 @@ impl Office {
         Ok(rows)
     }
 
+    /// The ledgers whose rows are work at the premises: what was meant for those that are gone since nobody does any more.
+    pub(super) fn reaching(&self) -> Vec<String> {
+        let batches = self.library.ledgers().filter(|ledger| ledger.batch.is_some());
+        batches.map(|ledger| ledger.code.clone()).collect()
+    }
+
     /// What each ledger holds, by its code; those without a row are not in it.
     pub fn ledgers_held(&mut self) -> Result<HashMap<String, Held>, Refusal> {
-        Ok(entries::held(&mut *self.store.driver, &self.scope, self.act.today)?)
+        let reaching = self.reaching();
+        Ok(entries::held(&mut *self.store.driver, &self.scope, self.act.today, &reaching)?)
     }
 
     /// One in sight, or a task that was given from above to somebody of this desk.
@@ -149,10 +158,18 @@ impl Office {
         Ok(known.filter(|(_, value)| !value.is_empty()).collect())
     }
 
+    /// Of a task that is given down to several, the row of the first: each has one.
     pub fn add_entry(&mut self, code: &str, typed: &Typed) -> Result<Entry, Refusal> {
         let ledger = self.ledger(code)?;
         let revision = self.revision(Kind::Ledger, code)?;
         let entry = self.new_entry(&ledger, typed)?;
+        self.ask_whether_again(&ledger, &entry)?;
+        let (entry, others) = self.rows_of_each(&ledger, None, entry)?;
+        if !others.is_empty() {
+            let rows: Vec<Entry> = std::iter::once(entry.clone()).chain(others).collect();
+            self.write_together(&ledger, &revision, &rows)?;
+            return Ok(entry);
+        }
         let (follow, tasks) = self.following(None, &entry)?;
         let today = self.act.today;
         self.act.write(&mut self.store, ledger.deed(), |driver, trace| {
@@ -228,11 +245,13 @@ impl Office {
         self.check_by_hand(Some(&before.entry), &after)?;
         self.check_owners(Some(&before.entry), &after)?;
         self.check_there(Some(&before.entry), &after)?;
+        self.check_absence(Some(&before.entry), &after)?;
         self.check_ticked(&ledger, &before.entry, &after)?;
+        let (after, others) = self.rows_of_each(&ledger, Some(&before.entry), after)?;
         if after.community == before.entry.community {
-            self.write_entry("entry_edit", &before, after, &revision)
+            self.write_entry("entry_edit", &before, (after, others), &revision)
         } else {
-            self.write_elsewhere(&before, after, &revision)
+            self.write_elsewhere(&before, (after, others), &revision)
         }
     }
 
@@ -245,7 +264,7 @@ impl Office {
             return Ok(after);
         }
         let revision = self.revision(Kind::Ledger, &after.ledger)?;
-        self.write_entry("entry_void", &before, after, &revision)
+        self.write_entry("entry_void", &before, (after, Vec::new()), &revision)
     }
 
     fn struck(&mut self, id: Id, reason: &str) -> Result<(Stored, Entry), Refusal> {
@@ -293,10 +312,11 @@ impl Office {
         &mut self,
         verb: &'static str,
         before: &Stored,
-        after: Entry,
+        (after, others): (Entry, Vec<Entry>),
         revision: &store::forms::FormRevision,
     ) -> Result<Entry, Refusal> {
-        let (follow, tasks) = self.following(Some(&before.entry), &after)?;
+        let (mut follow, tasks) = self.following(Some(&before.entry), &after)?;
+        follow.add.extend(others);
         let (today, ledger) = (self.act.today, self.ledger(&after.ledger)?);
         let left_below = ledger.is_left_below(&before.entry.fields, &after.fields);
         let deed = if left_below && after.void.is_none() { Deed::Entry } else { ledger.deed() };

@@ -10,7 +10,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 pub use self::road::{Mark, Undone};
-use self::{boxes::check_boxes, passage::passed};
+use self::{
+    boxes::{check_boxes, check_stops},
+    passage::passed,
+};
 use super::{
     Office, Refusal,
     documents::Request,
@@ -285,6 +288,7 @@ impl Office {
             return Err(problems.into());
         }
         check_boxes(&proposed, &fields)?;
+        check_stops(&proposed, &fields)?;
         if let Some(plan) = fields.get(PLAN_ON).and_then(|day| day.parse().ok()) {
             check_plan(plan, stored.hazard.found_on)?;
         }

@@ -79,6 +79,7 @@ pub mod units;
 mod volume;
 pub mod warn;
 mod withdrawing;
+mod written;
 
 pub use act::Act;
 pub use desk::{Office, Opening};

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use super::{Office, Refusal, act::Trace, clock, documents::written, forms};
+use super::{Office, Refusal, act::Trace, clock, documents::written, forms, written::written_in};
 pub use crate::store::notices::{Filter, Line};
 use crate::{
     domain::{
@@ -309,12 +309,10 @@ impl Office {
     ) -> Result<Notice, Refusal> {
         let on = self.act.day(on)?;
         let notice = self.stored_notice(number)?.notice;
-        let witnesses = witnesses.iter().map(|name| name.trim().to_owned());
-        let refusal = SignRefusal {
-            on,
-            witnesses: witnesses.filter(|name| !name.is_empty()).collect(),
-            note: note.trim().to_owned(),
-        };
+        let named = witnesses.iter().map(|name| written_in("witnesses", name, "见证人姓名"));
+        let mut witnesses = named.collect::<Result<Vec<String>, Refusal>>()?;
+        witnesses.retain(|name| !name.is_empty());
+        let refusal = SignRefusal { on, witnesses, note: note.trim().to_owned() };
         let refused = notice.clone().sign_refused(refusal.clone())?;
         self.act.write(&mut self.store, Deed::SignRefused, |driver, trace| {
             store::notices::sign_refused(driver, &notice, &refusal)?;

@@ -1,12 +1,16 @@
 //! Grid officers (S2 管理办法): who may inspect, what the year asks of each, the evidence of a quarter. The grade is
 //! people's; only that two failed quarters make a failed year is the rule's.
 
+mod absence;
 mod appraise;
 mod evidence;
+mod then;
 mod year;
 
+pub(super) use absence::LEAVE;
 pub use appraise::{Appraising, quarters, words};
 pub use evidence::{Evidence, Figure, Reported};
+pub(super) use then::found_by;
 pub(super) use year::is_of_year;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

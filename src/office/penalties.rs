@@ -14,12 +14,12 @@ use crate::{
 /// The ledger of penalties and its field of their kind.
 pub(super) const LEDGER: &str = "penalty";
 const KIND: &str = "kind";
-/// An order, no penalty (行政处罚法 第九条 does not name it); it stands in the ledger all the same.
-const NO_PENALTY: &str = "责令改正";
+/// An order, and what a court does: no administrative penalties (行政处罚法 第九条); they stand in the ledger all the same.
+const NO_PENALTY: [&str; 2] = ["责令改正", "追究刑责"];
 
 /// Whether a row of the ledger is a penalty.
 pub(super) fn counts(entry: &Entry) -> bool {
-    entry.fields.get(KIND).is_none_or(|kind| kind != NO_PENALTY)
+    entry.fields.get(KIND).is_none_or(|kind| !NO_PENALTY.contains(&kind.as_str()))
 }
 
 impl Office {

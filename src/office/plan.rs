@@ -4,7 +4,7 @@ mod whose;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 
 use super::{
     Office, Refusal, clock,
@@ -25,7 +25,6 @@ use crate::{
         way::Way,
         workday::WorkCalendar,
     },
-    form::calendar::day_off_by_law,
     store::{
         self,
         plans::{self, Line, Seen, Subject, Visit},
@@ -67,7 +66,7 @@ pub struct Planned {
     pub done_on: Option<NaiveDate>,
 }
 
-/// Whose day a visit is: where nobody is named, the grid's.
+/// Whose day a visit is: of a name that several bear with the unit of the post; where nobody is named, the grid's.
 type Whose = (String, Option<UnitPath>);
 /// What one person owes within some days, by premises.
 type Owed = BTreeMap<(i64, NaiveDate, NaiveDate), BTreeMap<Id, Wanted>>;
@@ -129,7 +128,7 @@ impl Office {
         let mut left_count = 0;
         let people: Vec<&str> = owed.keys().map(|(person, _)| person.as_str()).collect();
         let barred = self.barred_days(&people, &self.workdays(range.0.max(today), range.1))?;
-        for ((person, grid), (level, owed)) in &owed {
+        for ((person, place), (level, owed)) in &owed {
             let stretches: Vec<Stretch> = owed
                 .iter()
                 .map(|((_, from, to), asked)| Stretch {
@@ -138,7 +137,9 @@ impl Office {
                     days: self
                         .workdays((*from).max(earliest), *to)
                         .into_iter()
-                        .filter(|day| !barred.is_off(person, grid.as_ref().unwrap_or(&scope), *day))
+                        .filter(|day| {
+                            !barred.is_off(person, place.as_ref().unwrap_or(&scope), *day)
+                        })
                         .collect(),
                     wants: asked.values().map(|asked| asked.want.clone()).collect(),
                 })
@@ -184,7 +185,7 @@ impl Office {
                 visits.push(Visit {
                     community: subject.community.clone(),
                     id: clock::new_id(),
-                    grid: subject.grid.clone().or_else(|| grid.clone()),
+                    grid: subject.grid.clone(),
                     premises: one.premises,
                     person: person.clone(),
                     day: one.day,
@@ -229,7 +230,7 @@ impl Office {
         !self.workdays(from, to).is_empty()
     }
 
-    /// The days on which somebody is sent out. Of a year that is not published what is off by law is known all the same.
+    /// The days on which somebody is sent out.
     fn workdays(&self, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
         workdays(&self.calendar, (from, to)).collect()
     }
@@ -262,6 +263,7 @@ impl Office {
             }
         }
         let people = self.people(from)?;
+        let namesakes = self.namesakes()?;
         let mut owed: BTreeMap<Whose, (Level, Owed)> = BTreeMap::new();
         for rule in rules {
             let chosen: Option<BTreeSet<Id>> = match &rule.campaign {
@@ -300,7 +302,10 @@ impl Office {
                 let parts = plan::share(&walk, who.len());
                 for (part, person) in parts.into_iter().zip(names(&who)) {
                     let whose = match person {
-                        Some(person) => (person, None),
+                        Some(person) => {
+                            let unit = namesakes.who(&person, &community).unit;
+                            (person, unit)
+                        }
                         None => (String::new(), grid.clone()),
                     };
                     let (_, own) = owed.entry(whose).or_insert_with(|| (rule.level(), Owed::new()));
@@ -574,7 +579,8 @@ impl Office {
                 ("weekday", terms::weekday(line.visit.day).to_owned()),
                 ("person", who(&line.visit.person)),
                 ("order", planned.order.to_string()),
-                ("grid", self.grid_name(line.visit.grid.as_ref())),
+                ("community", self.unit_name(&line.visit.community)),
+                ("grid", self.grid_alone(line.visit.grid.as_ref())),
                 ("premises", line.name),
                 ("address", line.address),
                 ("contact", line.contact),
@@ -600,14 +606,12 @@ impl Office {
     }
 }
 
-/// The working days among some; of a year that is not published what is off by law is none.
+/// The working days among some.
 pub(super) fn workdays(
     calendar: &WorkCalendar,
     (from, to): (NaiveDate, NaiveDate),
 ) -> impl Iterator<Item = NaiveDate> {
-    let off = |day: NaiveDate| !calendar.published(day.year()) && day_off_by_law(day).is_some();
-    let days = from.iter_days().take_while(move |day| *day <= to);
-    days.filter(move |day| calendar.is_workday(*day) && !off(*day))
+    from.iter_days().take_while(move |day| *day <= to).filter(|day| calendar.is_workday(*day))
 }
 
 /// The person of a visit, or what stands for one that is missing.

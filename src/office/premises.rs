@@ -105,7 +105,7 @@ impl Fields {
         let fire_class = self.fire_class.map(|text| written_class(&text)).transpose()?;
         let employees = self
             .employees
-            .map(|text| people_count(&text).unwrap_or_else(|| typed::tidy_name(&text)));
+            .map(|text| typed::people_count(&text).unwrap_or_else(|| typed::tidy_name(&text)));
         Ok(Fields {
             employees,
             name: name(self.name),
@@ -138,7 +138,7 @@ impl Fields {
             }
             Uscc::Empty | Uscc::Valid(_) | Uscc::Malformed { .. } => None,
         };
-        let people = self.employees.as_deref().filter(|text| people_count(text).is_none());
+        let people = self.employees.as_deref().filter(|text| typed::people_count(text).is_none());
         let people = people
             .map(|text| format!("从业人数“{text}”不是人数，已照原样登记，请核对，例如写 36。"));
         odd.chain(code).chain(people).collect()
@@ -186,14 +186,6 @@ impl Fields {
     }
 }
 
-/// 从业人数 in figures: 36, whichever way it was typed; `None` for what is no number of people.
-fn people_count(text: &str) -> Option<String> {
-    let plain = typed::half_width(text);
-    let plain = plain.trim().trim_end_matches('人').trim_end();
-    let sound = plain.len() <= 6 && plain.bytes().all(|byte| byte.is_ascii_digit());
-    sound.then(|| plain.to_owned())
-}
-
 fn is_short_id(text: &str) -> bool {
     text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
@@ -236,14 +228,15 @@ impl Office {
         Ok(store::premises::as_of(&mut *self.store.driver, &self.scope, day)?)
     }
 
-    /// One premises by id, by its exact name, by the last eight digits of its id, or by anything that finds only one.
-    pub fn find_premises(&mut self, wanted: &str) -> Result<Stored, Refusal> {
+    /// Whom a word may mean, a few at most: by id, by exact name, by the last eight digits of the id, or else by anything
+    /// that is found.
+    pub fn premises_meant(&mut self, wanted: &str) -> Result<Vec<Stored>, Refusal> {
         let wanted = wanted.trim();
         let driver = &mut *self.store.driver;
         if let Some(id) = Id::parse(wanted)
             && let Some(stored) = store::premises::by_id(driver, &self.scope, id)?
         {
-            return Ok(stored);
+            return Ok(vec![stored]);
         }
         let mut found = store::premises::by_name(driver, &self.scope, wanted)?;
         if found.is_empty() && is_short_id(wanted) {
@@ -256,6 +249,21 @@ impl Office {
             let filter = Filter { find: wanted.to_owned(), limit: Some(9), ..Filter::default() };
             found = store::premises::list(driver, &self.scope, &filter)?;
         }
+        Ok(found)
+    }
+
+    /// Where a premises is, beside its name.
+    pub fn premises_place(&self, entry: &Premises) -> String {
+        match entry.whereabouts().seat() {
+            "" => self.unit_name(&entry.community),
+            seat => seat.to_owned(),
+        }
+    }
+
+    /// The one premises that a word means.
+    pub fn find_premises(&mut self, wanted: &str) -> Result<Stored, Refusal> {
+        let wanted = wanted.trim();
+        let mut found = self.premises_meant(wanted)?;
         match found.len() {
             1 => Ok(found.remove(0)),
             0 if !self.elsewhere(wanted)?.is_empty() => Err(Refusal::field(
@@ -278,10 +286,7 @@ impl Office {
                     .take(8)
                     .map(|stored| {
                         let entry = &stored.entry;
-                        let place = match entry.whereabouts().seat() {
-                            "" => self.unit_name(&entry.community),
-                            seat => seat.to_owned(),
-                        };
+                        let place = self.premises_place(entry);
                         let id = entry.id.among(found.iter().map(|other| &other.entry.id));
                         format!("{}（{place}，编号 {id}）", entry.name)
                     })

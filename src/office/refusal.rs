@@ -26,6 +26,8 @@ pub enum Refusal {
     Many(Vec<String>),
     /// About what was asked, each with its sentence.
     Asked(Vec<(Asked, String)>),
+    /// It looks like a slip: nothing was done before somebody says that it is meant ([`crate::office::Office::meaning`]).
+    Unsure(Vec<(Asked, String)>),
 }
 
 impl Refusal {
@@ -51,7 +53,7 @@ impl Refusal {
                 Some(asked) => (vec![(asked, terms::rule(rule))], Vec::new()),
                 None => (Vec::new(), said(self)),
             },
-            Refusal::Asked(asked) => (asked.clone(), Vec::new()),
+            Refusal::Asked(asked) | Refusal::Unsure(asked) => (asked.clone(), Vec::new()),
             Refusal::Store(_)
             | Refusal::Faults(_)
             | Refusal::Shut(_)
@@ -75,7 +77,7 @@ impl fmt::Display for Refusal {
             Refusal::Shut(shut) => f.write_str(&terms::shut(shut)),
             Refusal::Said(sentence) => f.write_str(sentence),
             Refusal::Many(sentences) => f.write_str(&sentences.join("\n")),
-            Refusal::Asked(asked) => {
+            Refusal::Asked(asked) | Refusal::Unsure(asked) => {
                 let sentences: Vec<&str> =
                     asked.iter().map(|(_, sentence)| sentence.as_str()).collect();
                 f.write_str(&sentences.join("\n"))

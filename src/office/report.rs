@@ -93,6 +93,8 @@ pub struct Owed {
     pub due: NaiveDate,
     /// Why it is due on that day, where the day was rolled back or it is to be sent anew.
     pub reason: String,
+    /// Whether somebody asks for it; else it was sent all the same, and its day is the last that it speaks of.
+    pub asked: bool,
     pub submitted: Option<Report>,
     /// One that was given back, and waits to be sent anew.
     pub returned: Option<Report>,
@@ -152,16 +154,19 @@ impl Office {
                 terms::level(of.level())
             )));
         }
-        let by_level =
-            [of.level(), Level::Community].map(|level| format!("{code}_{}", level.code()));
+        // Above the communities a report of theirs is the sum of what they have sent.
+        let summed = (of.level() < Level::Community).then(|| format!("{code}_sum"));
+        let own = [of.level(), Level::Community].map(|level| format!("{code}_{}", level.code()));
+        let mut own = summed.into_iter().chain(own);
+        let by_level;
         let paper = match rule {
             Some(rule) => rule.paper.as_str(),
             // Where nobody asks for `monthly`, it may still be printed and sent.
             None if self.library.paper(code).is_some() => code,
-            None => by_level
-                .iter()
-                .find(|code| self.library.paper(code).is_some())
-                .map_or(code, |code| code),
+            None => {
+                by_level = own.find(|code| self.library.paper(code).is_some());
+                by_level.as_deref().unwrap_or(code)
+            }
         };
         let mut form = self.paper_form(paper)?;
         let mut paper = paper.to_owned();
@@ -233,6 +238,20 @@ impl Office {
         let driver = &mut *self.store.driver;
         let found = reports::standing(driver, &named.unit, &named.code, from, from)?;
         Ok(found.into_iter().find(|stored| stored.report.to == to))
+    }
+
+    /// The id of the report that stands about these days; refused where none was sent.
+    pub fn report_sent(&mut self, named: &Named) -> Result<Id, Refusal> {
+        let Some(stored) = self.submitted(named)? else {
+            let Period { from, to } = named.period;
+            return Err(Refusal::said(format!(
+                "{}没有报过{}的“{}”，或者已经退回，没有可退回的。请核对是哪一段、哪个单位的（--period、--unit），报了哪些用 anban report status 查看。",
+                self.unit_name(&named.unit),
+                terms::period(from, to),
+                named.title
+            )));
+        };
+        Ok(stored.report.id)
     }
 
     pub fn submitted_report(&mut self, id: Id) -> Result<Stored, Refusal> {
@@ -442,30 +461,35 @@ impl Office {
         )
     }
 
-    /// 经本单位主要领导签字后上报 (S2 制度三): whose signature it bears, where the regime asks for one.
+    /// 经本单位主要领导签字后上报 (S2 制度三): whose signature it bears, where the regime asks for one, or else the paper.
     fn report_signer(&mut self, named: &Named, signer: Option<&str>) -> Result<String, Refusal> {
-        let Some(rule) = self.regime.signs(&named.form.code).cloned() else {
-            return Ok(signer.unwrap_or_default().trim().to_owned());
+        let roles: Vec<Role> = match self.regime.signs(&named.form.code) {
+            Some(rule) => rule.roles.iter().filter_map(|role| Role::from_code(role)).collect(),
+            None => named.form.signed_by.clone(),
         };
+        if roles.is_empty() {
+            return Ok(signer.unwrap_or_default().trim().to_owned());
+        }
         let wanted = signer.map(str::trim).filter(|name| !name.is_empty());
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         let fits = |person: &&Staff| {
             person.serves_on(self.act.today)
                 && person.unit.covers(&named.unit)
-                && rule.roles.iter().any(|role| role == person.role.code())
+                && roles.contains(&person.role)
         };
         let names: Vec<&str> =
             staff.iter().filter(fits).map(|person| person.name.as_str()).collect();
         match wanted {
             Some(name) if staff.is_empty() || names.contains(&name) => Ok(name.to_owned()),
             _ => {
-                let roles: Vec<&str> = rule.roles.iter().filter_map(|role| called(role)).collect();
+                let called: Vec<&str> = roles.iter().map(|role| terms::role(*role)).collect();
                 let who = if names.is_empty() {
+                    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
                     format!(
                         "。{}还没有登记{}，请先用 anban staff add 登记，职责写{}",
                         self.unit_name(&named.unit),
-                        roles.join("、"),
-                        rule.roles.join("或")
+                        called.join("、"),
+                        codes.join("或")
                     )
                 } else {
                     format!("，可以是：{}", names.join("、"))
@@ -586,11 +610,6 @@ fn is_told_by_grid(form: &PaperForm) -> bool {
     !form.is_report() && form.lists().iter().all(|list| BY_GRID.contains(&list.as_str()))
 }
 
-/// A role of a regime's rule as people call it.
-fn called(role: &str) -> Option<&'static str> {
-    Role::from_code(role).map(terms::role)
-}
-
 /// How many lines it tells that an earlier report should have told.
 fn added(facts: &Facts) -> usize {
     facts.rows("corrections").iter().filter(|row| adds_hazard(row)).count()
@@ -642,7 +661,7 @@ fn is_zero(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, figures: 
         Some(_) if summed => {
             [figures.found, figures.found_late, figures.closed].into_iter().all(|count| count == 0)
         }
-        Some("hazards" | "reported" | "communities" | "quarter") | None => {
+        Some("hazards" | "reported" | "streets" | "communities" | "quarter") | None => {
             figures.found == 0 && figures.found_late == 0 && added(facts) == 0
         }
         Some(list) => facts.rows(list).is_empty(),

@@ -318,6 +318,7 @@ fn note_restore(
         roles: Vec::new(),
         today: opening.today(),
         undoing: Vec::new(),
+        meant: false,
     };
     let known = notices::serials(&mut *store.driver)?;
     let (library, _) = Library::new(&[]);

@@ -143,8 +143,10 @@ pub struct Review {
     pub of: UnitPath,
     pub rows: Vec<Row>,
     pub totals: (Counts, Counts),
-    /// Open ones, and those that were done in the week.
+    /// Given out before the week: open ones, and those that were done in it.
     pub decisions: Vec<Decision>,
+    /// Given out in the week: by its meeting, or by the level above.
+    pub decided: Vec<Decision>,
     /// Whether every community has the meeting of the week on record.
     pub held: bool,
     /// The weeks before it without the record of a meeting, the latest first.
@@ -174,12 +176,14 @@ impl Office {
             totals.0.add(row.now, 1);
             totals.1.add(row.before, 1);
         }
+        let (decisions, decided) = self.decisions(week)?;
         Ok(Review {
             by: told_by(&scope),
             of: scope,
             rows,
             totals,
-            decisions: self.decisions(week)?,
+            decisions,
+            decided,
             held: self.meetings_of(week)?.iter().all(|meeting| meeting.minutes.is_some()),
             missed: self.missed_meetings(week)?,
             majors: self.majors_on(week.end)?,
@@ -286,8 +290,9 @@ impl Office {
             .collect()
     }
 
-    /// What was decided up to the end of a week and is still to be done, or was done in it.
-    fn decisions(&mut self, week: Week) -> Result<Vec<Decision>, Refusal> {
+    /// What was decided up to the end of a week and is still to be done, or was done in it: before the week (上次部署), and
+    /// in it.
+    fn decisions(&mut self, week: Week) -> Result<(Vec<Decision>, Vec<Decision>), Refusal> {
         let filter = entries::Filter {
             ledger: Some(TASKS.to_owned()),
             to: Some(week.end),
@@ -315,7 +320,7 @@ impl Office {
             })
             .collect();
         decisions.sort_by_key(|decision| (decision.on, decision.due, decision.id));
-        Ok(decisions)
+        Ok(decisions.into_iter().partition(|decision| decision.on < week.from))
     }
 
     /// What is still to be sent up at the end of a week, as the agenda of that day tells it: overdue, or due until the end

@@ -171,6 +171,7 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
         roles: Vec::new(),
         today: opening.today(),
         undoing: Vec::new(),
+        meant: false,
     };
     write_office(&mut store, &act, &plan.regime, &units, &home)?;
     begun::done(&folder);

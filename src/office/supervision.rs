@@ -6,6 +6,7 @@ use super::{
     Office, Refusal,
     hazards::Term,
     matters::{About, Filter},
+    written::written_in,
 };
 use crate::{
     domain::{
@@ -109,7 +110,7 @@ impl Office {
                     hazard: hazard.id,
                     responsible_unit: or(responsible_unit, &entry.name),
                     responsible: or(responsible, &entry.person_in_charge),
-                    leader: leader.trim().to_owned(),
+                    leader: written_in("leader", leader, "区级领导的姓名")?,
                     deadline: self.deadline(on, Term::Day(*deadline))?.day,
                     extension_workdays: self.regime.supervision.extension_workdays,
                 };
@@ -130,7 +131,7 @@ impl Office {
         let opened = Opened {
             on,
             by: self.in_the_name(Deed::Supervise, putting.by.as_deref())?,
-            unit: putting.unit.trim().to_owned(),
+            unit: written_in("unit", &putting.unit, "督办单位")?,
             every: putting.every.unwrap_or(self.regime.supervision.every),
             of,
         };

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::{
     Office, Refusal,
     matters::{About, Filter},
+    written::written_in,
 };
 use crate::{
     domain::{
@@ -97,16 +98,15 @@ impl Office {
         let due = deadline::by_workdays(&self.calendar, on, days)
             .map_err(|error| super::hazards::uncounted(error, None, on))?
             .day;
-        let tidy = |names: &[String]| {
-            let names = names.iter().map(|name| name.trim().to_owned());
-            names.filter(|name| !name.is_empty()).collect()
-        };
+        let cc = sending.cc.iter().map(|name| written_in("cc", name, "抄送单位"));
+        let mut cc = cc.collect::<Result<Vec<String>, Refusal>>()?;
+        cc.retain(|name| !name.is_empty());
         let sent = Sent {
             on,
-            to: sending.to.trim().to_owned(),
-            cc: tidy(&sending.cc),
+            to: written_in("to", &sending.to, "主送部门")?,
+            cc,
             by: self.in_the_name(Deed::Transfer, sending.by.as_deref())?,
-            approver: sending.approver.trim().to_owned(),
+            approver: written_in("approver", &sending.approver, "批准人姓名")?,
             opinion: sending.opinion.trim().to_owned(),
             content,
             event,

@@ -10,6 +10,7 @@ use super::{
     act::Trace,
     clock,
     handover::{self, Handed},
+    written::{required_in, written_in},
 };
 use crate::{
     domain::{
@@ -144,7 +145,7 @@ impl Office {
             name,
             office: String::new(),
             linked_leader: String::new(),
-            boundary: boundary.trim().to_owned(),
+            boundary: written_in("boundary", boundary, "网格范围")?,
             valid_from: self.act.today,
             valid_to: None,
             closed_why: String::new(),
@@ -297,10 +298,10 @@ impl Office {
             unit,
             name,
             role,
-            phone: phone.trim().to_owned(),
-            card: card.trim().to_owned(),
+            phone: written_in("phone", phone, "电话")?,
+            card: written_in("card", card, "证号")?,
             full_time,
-            origin: origin.trim().to_owned(),
+            origin: written_in("origin", origin, "来源")?,
             since,
             left: None,
         };
@@ -453,16 +454,4 @@ fn insert_posts(
 
 fn required(text: &str, what: &str) -> Result<String, Refusal> {
     required_in("name", text, what)
-}
-
-/// What is written in a field, which has to be something that can be read.
-pub(super) fn required_in(field: &str, text: &str, what: &str) -> Result<String, Refusal> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(Refusal::field(field, format!("没有写{what}，请补上再试。")));
-    }
-    if text.chars().any(crate::domain::typed::is_invisible) {
-        return Err(Refusal::field(field, format!("{what}里有看不见的控制字符，请重新输入。")));
-    }
-    Ok(text.to_owned())
 }

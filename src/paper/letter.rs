@@ -3,6 +3,8 @@
 //! One page when it fits, in slightly smaller type if need be; else as many as it takes, with the
 //! signatures and the seal on the same page as the last lines of the text.
 
+use std::ops::Range;
+
 use super::{
     Fonts, Meta, PaperError, Style, crew,
     line::Line,
@@ -162,7 +164,10 @@ impl<'a> Desk<'a> {
         let sheet = &self.sheet;
         let mut first = sheet.page();
         let start = self.head(&mut first);
-        let mut strips = self.body();
+        let blocks = &self.letter.blocks;
+        let annex = blocks.iter().position(|block| *block == Block::Annex).unwrap_or(blocks.len());
+        let mut details = self.details();
+        let mut strips = self.body(0..annex, &mut details);
         if let Some(tail) = self.tail() {
             let free = sheet.bottom - start - height(&strips) - tail.height;
             // A short letter has its signatures a little below the text, not at its heels.
@@ -183,6 +188,7 @@ impl<'a> Desk<'a> {
                 strips.pop();
             }
         }
+        strips.extend(self.body(annex..blocks.len(), &mut details));
         let long = strips.iter().any(|strip| strip.later.is_some());
         let mut pager = Pager::new(sheet.bottom - start, sheet.bottom - sheet.top);
         let mut first = Some((first, start));
@@ -254,17 +260,22 @@ impl<'a> Desk<'a> {
         page
     }
 
-    fn body(&self) -> Vec<Strip> {
+    /// Some of its blocks, the addressee above the first.
+    fn body(
+        &self,
+        range: Range<usize>,
+        details: &mut impl Iterator<Item = Vec<Strip>>,
+    ) -> Vec<Strip> {
         let column = self.sheet.column;
         // What a page holds below its own head.
         let room = self.sheet.bottom - self.sheet.top;
         let pen = self.pen(Style::Body, self.look.body);
-        let mut details = self.details();
-        let mut strips = self.addressee(&pen);
+        let blocks = &self.letter.blocks[range.clone()];
+        let mut strips = if range.start == 0 { self.addressee(&pen) } else { Vec::new() };
         // Where what is signed begins, if it is a grid or a line below the rest.
         let mut last = 0;
         let mut before = 0;
-        for (at, block) in self.letter.blocks.iter().enumerate() {
+        for (at, block) in range.zip(blocks) {
             before = std::mem::replace(&mut last, strips.len());
             // What is said of a table stands above it, not on the page before.
             if matches!(block, Block::Table(_) | Block::Grid(_))
@@ -307,13 +318,15 @@ impl<'a> Desk<'a> {
                 Block::Grid(grid) => strips.extend(apart(self.grid(grid, room))),
                 Block::Table(table) => strips.extend(apart(self.table(at, table, room))),
                 Block::Bars { bars, height } => strips.extend(apart(self.bars(bars, *height))),
-                Block::Break => strips.push(Strip { fresh: true, ..Strip::default() }),
+                Block::Break | Block::Annex => {
+                    strips.push(Strip { fresh: true, ..Strip::default() })
+                }
                 Block::Space { height } => strips.push(Strip::space(height * MM)),
             }
         }
         // Nobody signs a sheet that says nothing: the last rows above go with it.
-        let ends = self.letter.blocks.last();
-        let boxes = match self.letter.blocks.as_slice() {
+        let ends = blocks.last();
+        let boxes = match blocks {
             [.., Block::Grid(_), Block::Text { flush: true, .. }] => &mut strips[before..last],
             _ => &mut [],
         };

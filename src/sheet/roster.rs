@@ -13,7 +13,7 @@ use crate::{
         phone,
         premises::Namesake,
         spelling::{self, Choice, DateFlaw},
-        typed::{has_invisible, tidy_name, tidy_person},
+        typed::{has_invisible, people_count, tidy_name, tidy_person},
         uscc::{self, Flaw, Uscc},
     },
     terms::Term,
@@ -545,6 +545,11 @@ impl<'a> Reading<'a> {
 
     pub(super) fn staff(&mut self) {
         self.entry.staff = self.plain(|entry| &entry.staff);
+        if let Some(text) = self.entry.staff.as_deref().filter(|text| people_count(text).is_none())
+        {
+            let what = format!("“{text}”不是人数，已照原样保留，请核对，例如写36");
+            self.problem(Level::Warning, "staff_odd", &what);
+        }
     }
 
     pub(super) fn note(&mut self) {

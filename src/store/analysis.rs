@@ -1,16 +1,19 @@
 //! Hazards counted by what they have in common.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
-use super::{Driver, Fault, Row};
+use super::{Driver, Fault, Row, hazards};
 use crate::{
-    domain::{analysis::Tally, unit::UnitPath},
+    domain::{analysis::Tally, grade::Grade, hazard::StateKind, unit::UnitPath},
     params,
 };
 
 /// What hazards are grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
+    /// Of the item, or as 重大隐患填报表 says.
     Category,
     /// Of the premises, as the register has it today.
     Industry,
@@ -70,9 +73,39 @@ pub fn by_group(
            AND h.state <> 'withdrawn'
          GROUP BY {group} ORDER BY 2 DESC, 1"
     );
-    driver
+    let groups = driver
         .query(&sql, params![low, high, from, to])?
         .iter()
         .map(|row| Ok((row.text(0)?, tally(row)?)))
-        .collect()
+        .collect::<Result<Vec<_>, Fault>>()?;
+    match by {
+        By::Category => as_reported(driver, scope, groups, (from, to)),
+        _ => Ok(groups),
+    }
+}
+
+/// Moves what 重大隐患填报表 says the category of out of what has none.
+fn as_reported(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    groups: Vec<(String, Tally)>,
+    days: (NaiveDate, NaiveDate),
+) -> Result<Vec<(String, Tally)>, Fault> {
+    let mut by: BTreeMap<String, Tally> = groups.into_iter().collect();
+    for (hazard, category) in hazards::reported_categories(driver, scope, Some(days))? {
+        let kind = hazard.course.kind();
+        if kind == StateKind::Withdrawn {
+            continue;
+        }
+        let one = Tally {
+            found: 1,
+            closed: i64::from(kind == StateKind::Closed),
+            major: i64::from(hazard.course.grade() == Grade::Major),
+        };
+        by.entry(String::new()).or_default().take_off(one);
+        by.entry(category).or_default().add(one);
+    }
+    let mut groups: Vec<_> = by.into_iter().filter(|(_, tally)| tally.found > 0).collect();
+    groups.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.found));
+    Ok(groups)
 }

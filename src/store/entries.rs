@@ -121,7 +121,15 @@ pub struct Waiting {
     pub grid: Option<UnitPath>,
     /// The premises have closed or moved out.
     pub gone: bool,
+    /// They have done so since the row was entered.
+    pub gone_since: bool,
 }
+
+/// What a row was to bring to premises that have closed or moved out since its day reaches nobody any more.
+const GONE_SINCE: &str =
+    "EXISTS (SELECT 1 FROM premises g JOIN premises_change c ON c.cid = g.cid AND c.premises = g.id
+    WHERE g.cid = e.cid AND g.id = e.premises AND g.status IN ('closed', 'moved_out')
+      AND c.kind = g.status AND c.on_day > e.on_day)";
 
 /// Rows of a ledger of which a field says the same and that have the same last day.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -160,7 +168,7 @@ pub fn waiting(
         );
     }
     let sql = format!(
-        "SELECT {COLUMNS}, p.name, p.grid, COALESCE(p.status IN ('closed', 'moved_out'), FALSE)
+        "SELECT {COLUMNS}, p.name, p.grid, COALESCE(p.status IN ('closed', 'moved_out'), FALSE), {GONE_SINCE}
          FROM unit u CROSS JOIN entry e
          LEFT JOIN premises p ON p.cid = e.cid AND p.id = e.premises
          WHERE u.path >= $1 AND u.path < $2 AND e.cid = u.path AND e.waits AND e.until_day <= $3{clauses}
@@ -175,23 +183,26 @@ pub fn waiting(
                 premises: row.opt_text(14)?,
                 grid: opt_path(row, 15)?,
                 gone: row.bool(16)?,
+                gone_since: row.bool(17)?,
             })
         })
         .collect()
 }
 
-/// How many rows of a batch wait.
+/// How many rows of a batch wait, without those for premises that are gone since.
 pub fn waiting_in(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     batch: &Batch,
 ) -> Result<usize, Fault> {
     let (low, high) = scope.range();
-    let sql = "SELECT COUNT(*) FROM unit u CROSS JOIN entry e
+    let sql = format!(
+        "SELECT COUNT(*) FROM unit u CROSS JOIN entry e
          WHERE u.path >= $1 AND u.path < $2 AND e.cid = u.path AND e.waits AND e.until_day = $3
-           AND e.ledger = $4 AND e.fields LIKE $5 ESCAPE '!'";
+           AND e.ledger = $4 AND e.fields LIKE $5 ESCAPE '!' AND NOT {GONE_SINCE}"
+    );
     let word = like(&said(&batch.field, &batch.word)?);
-    let rows = driver.query(sql, params![low, high, batch.until, &batch.ledger, word])?;
+    let rows = driver.query(&sql, params![low, high, batch.until, &batch.ledger, word])?;
     rows.first().map_or(Ok(0), |row| Ok(row.int(0)? as usize))
 }
 
@@ -332,25 +343,38 @@ pub struct Held {
     pub due: u32,
 }
 
-/// What every ledger holds, those struck out left out; one statement.
+/// What every ledger holds, those struck out left out; one statement. Of some ledgers what was for premises that are gone
+/// since is not to be seen to.
 pub fn held(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     today: NaiveDate,
+    reaching: &[String],
 ) -> Result<HashMap<String, Held>, Fault> {
     let (low, high) = scope.range();
+    let mut params = params![low, high, today].to_vec();
+    let reached = self::reaching(reaching, &mut params);
+    let sql = format!(
+        "SELECT e.ledger, COUNT(*), COUNT(*) FILTER (WHERE e.waits AND e.until_day <= $3{reached})
+         FROM entry e WHERE e.cid >= $1 AND e.cid < $2 AND e.void_on IS NULL GROUP BY e.ledger"
+    );
     driver
-        .query(
-            "SELECT ledger, COUNT(*), COUNT(*) FILTER (WHERE waits AND until_day <= $3) FROM entry
-             WHERE cid >= $1 AND cid < $2 AND void_on IS NULL GROUP BY ledger",
-            params![low, high, today],
-        )?
+        .query(&sql, &params)?
         .iter()
         .map(|row| {
             let (rows, due) = (row.int(1)? as u32, row.int(2)? as u32);
             Ok((row.text(0)?, Held { rows, due }))
         })
         .collect()
+}
+
+/// ` AND …`: of these ledgers without the rows for premises that are gone since.
+fn reaching(ledgers: &[String], params: &mut Vec<Value>) -> String {
+    let clause = |ledger: &String| {
+        params.push(ledger.as_str().into());
+        format!(" AND NOT (e.ledger = ${} AND {GONE_SINCE})", params.len())
+    };
+    ledgers.iter().map(clause).collect()
 }
 
 fn by_community(
@@ -380,6 +404,8 @@ pub struct Filter {
     pub undone_before: Option<NaiveDate>,
     /// Those that somebody still has to see to, and no others.
     pub only_waiting: bool,
+    /// Of these ledgers without the rows for premises that are gone since.
+    pub reaching: Vec<String>,
     /// A field that says exactly this.
     pub says: Option<(String, String)>,
     /// In what a row says, or the premises by its name, pinyin or initials; empty finds everything.
@@ -437,6 +463,7 @@ fn select(
     }
     if filter.only_waiting {
         clauses += " AND e.waits";
+        clauses += &reaching(&filter.reaching, &mut params);
     }
     if let Some((field, value)) = &filter.says {
         params.push(like(&said(field, value)?).into());

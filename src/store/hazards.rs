@@ -5,12 +5,12 @@ mod list;
 mod told;
 mod write;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, Row,
+    Driver, Fault, Row, Value,
     text::from_json,
     units::{opt_path, path},
 };
@@ -141,6 +141,57 @@ pub fn by_id(driver: &mut dyn Driver, scope: &UnitPath, id: Id) -> Result<Option
     rows.first().map(|row| stored(driver, row)).transpose()
 }
 
+/// Hazards with their steps, of a statement that gives `cid` and `id` of each; the first found first.
+pub(super) fn among(
+    driver: &mut dyn Driver,
+    which: &str,
+    params: &[Value],
+) -> Result<Vec<Stored>, Fault> {
+    let mut steps: HashMap<Id, Vec<(Step, String)>> = HashMap::new();
+    let sql = format!(
+        "SELECT s.hazard, s.body, s.actor FROM ({which}) AS w
+         CROSS JOIN hazard_step s WHERE s.cid = w.cid AND s.hazard = w.id ORDER BY s.hazard, s.seq"
+    );
+    for row in &driver.query(&sql, params)? {
+        let step = (from_json(&row.text(1)?)?, row.text(2)?);
+        steps.entry(Id(row.id(0)?)).or_default().push(step);
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ({which}) AS w CROSS JOIN hazard h WHERE h.cid = w.cid AND h.id = w.id
+         ORDER BY h.found_on, h.id"
+    );
+    driver
+        .query(&sql, params)?
+        .iter()
+        .map(|row| {
+            let id = Id(row.id(1)?);
+            with_steps(row, steps.remove(&id).unwrap_or_default())
+        })
+        .collect()
+}
+
+/// Hazards found in some days that have their category from 重大隐患填报表 alone, with that; whatever became of them.
+pub(super) fn reported_categories(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    found: Option<(NaiveDate, NaiveDate)>,
+) -> Result<Vec<(Hazard, String)>, Fault> {
+    let (low, high) = scope.range();
+    let mut values = params![low, high].to_vec();
+    let mut which = "SELECT h.cid, h.id FROM unit u CROSS JOIN hazard h
+        WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.report <> '' AND h.category = ''"
+        .to_owned();
+    if let Some((from, to)) = found {
+        values.extend(params![from, to].iter().cloned());
+        which += " AND h.found_on >= $3 AND h.found_on <= $4";
+    }
+    let told = |stored: Stored| {
+        let category = stored.hazard.first_category().to_owned();
+        (!category.is_empty()).then_some((stored.hazard, category))
+    };
+    Ok(among(driver, &which, &values)?.into_iter().filter_map(told).collect())
+}
+
 /// The hazards of one inspection, in the order of the notice.
 pub fn of_inspection(
     driver: &mut dyn Driver,
@@ -170,6 +221,20 @@ pub fn stepped_on(
     );
     let rows = driver.query(&sql, params![low, high, day])?;
     rows.iter().map(|row| stored(driver, row)).collect()
+}
+
+/// Hazards that were handed over on a day or since, whatever was taken back since then.
+pub fn handed_over(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    since: NaiveDate,
+) -> Result<HashSet<Id>, Fault> {
+    let (low, high) = scope.range();
+    let sql = "SELECT DISTINCT s.hazard FROM unit u CROSS JOIN hazard_step s
+         WHERE u.path >= $1 AND u.path < $2 AND s.cid = u.path AND s.on_day >= $3
+           AND s.kind = 'handed_over'";
+    let rows = driver.query(sql, params![low, high, since])?;
+    rows.iter().map(|row| Ok(Id(row.id(0)?))).collect()
 }
 
 /// Open major hazards for which no stop (停业、停用、撤人) was entered and that were not accepted.

@@ -124,6 +124,34 @@ pub fn of_premises(
         .collect()
 }
 
+/// Those of one day at a premises that no later one corrects, each with the number of its valid notice.
+pub fn of_day(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    premises: Id,
+    on: NaiveDate,
+) -> Result<Vec<(Inspection, Option<String>)>, Fault> {
+    let columns = columns_of_i();
+    let sql = format!(
+        "SELECT {columns}, n.number FROM inspection i
+         LEFT JOIN notice n ON n.cid = i.cid AND n.inspection = i.id AND n.void_on IS NULL
+         LEFT JOIN inspection c ON c.corrects = i.id
+         WHERE i.cid = $1 AND i.premises = $2 AND i.on_day = $3 AND c.id IS NULL
+         ORDER BY i.id"
+    );
+    driver
+        .query(&sql, params![community.as_str(), premises.0, on])?
+        .iter()
+        .map(|row| Ok((inspection(row)?, row.opt_text(13)?)))
+        .collect()
+}
+
+/// The columns of an inspection in a join, where it is `i`.
+fn columns_of_i() -> String {
+    let columns = COLUMNS.split(',').map(|column| format!("i.{}", column.trim()));
+    columns.collect::<Vec<_>>().join(", ")
+}
+
 /// One line of a list of inspections.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
@@ -146,11 +174,7 @@ pub fn between(
     // The rows of a grid lie in the range of its community.
     let grid = Some(scope).filter(|scope| scope.level() == Level::Grid);
     let (low, high) = scope.at(Level::Community).as_ref().unwrap_or(scope).range();
-    let columns = COLUMNS
-        .split(',')
-        .map(|column| format!("i.{}", column.trim()))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let columns = columns_of_i();
     let sql = format!(
         "SELECT {columns}, p.name, i.hazards, n.number, c.id IS NOT NULL FROM inspection i
          JOIN premises p ON p.cid = i.cid AND p.id = i.premises

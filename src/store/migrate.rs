@@ -53,6 +53,8 @@ pub const STEPS: &[Step] = &[
     ("0046_mend", include_str!("schema/0046_mend.sql")),
     ("0047_seen_by", include_str!("schema/0047_seen_by.sql")),
     ("0048_standing", include_str!("schema/0048_standing.sql")),
+    ("0056_beside", include_str!("schema/0056_beside.sql")),
+    ("0057_named", include_str!("schema/0057_named.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

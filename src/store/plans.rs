@@ -6,11 +6,13 @@ use chrono::NaiveDate;
 
 use super::{
     Driver, Fault, Row, Value, each,
+    text::like,
     units::{opt_path, path},
     weeks::Place,
 };
 use crate::{
     domain::{
+        campaign::{Campaign, Scope},
         id::Id,
         unit::{Level, UnitPath},
     },
@@ -176,8 +178,7 @@ pub fn clear(
 ) -> Result<u64, Fault> {
     let (low, high) = scope.range();
     let mut params = params![low, high, from, to].to_vec();
-    let but: Vec<&str> = but.iter().map(String::as_str).collect();
-    let without = without(&but, "rule", &mut params);
+    let without = without(but, "rule", &mut params);
     let sql = format!(
         "DELETE FROM plan_visit WHERE cid >= $1 AND cid < $2 AND on_day >= $3 AND on_day <= $4
            AND NOT by_hand{without}"
@@ -210,37 +211,45 @@ pub fn list(
 }
 
 /// Visits of the plan in some days, to be told while they are not made.
-#[derive(Clone, Copy, Debug)]
-pub struct Unmade<'a> {
+#[derive(Clone, Debug)]
+pub struct Unmade {
     pub days: (NaiveDate, NaiveDate),
     /// Those that are still owed on a day, and of one rule all, whose visits are owed on any day after.
-    pub owed: (NaiveDate, &'a str),
+    pub owed: (NaiveDate, &'static str),
     /// The rules for which not everybody's visit counts.
-    pub own: &'a [&'a str],
+    pub own: Vec<String>,
     /// Rules that are told elsewhere, and those that no longer stand.
-    pub others: &'a [&'a str],
+    pub others: Vec<String>,
     /// The rules that ask for 重点监管 alone.
-    pub keyed: &'a [&'a str],
+    pub keyed: Vec<String>,
+    /// The campaigns that still ask for visits.
+    pub campaigns: Vec<Campaign>,
 }
 
 /// The first day on which a visit makes the line `v`.
 const FIRST: &str = "CASE WHEN v.on_day < v.from_day THEN v.on_day ELSE v.from_day END";
 
-impl Unmade<'_> {
+impl Unmade {
     /// The condition on a visit `v` of the plan to `p`, which a visit can still be made to: what no round has to reach any
     /// more is left out, and what is gone of what was put there by hand. Its parameters are put behind those that are there.
     fn clause(&self, params: &mut Vec<Value>) -> String {
         let at = params.len();
         let ((from, to), (owed, always)) = (self.days, self.owed);
         params.extend([from.into(), to.into(), owed.into(), always.into()]);
-        let without = without(self.others, "v.rule", params);
-        let key = match self.keyed {
+        let without = without(&self.others, "v.rule", params);
+        let key = match self.keyed.as_slice() {
             [] => String::new(),
             keyed => format!(" AND (p.is_key OR v.rule NOT IN ({}))", one_of(keyed, params)),
         };
         let hand = at + 4;
+        let mut asked = String::new();
+        for campaign in &self.campaigns {
+            params.push(campaign.id.to_string().into());
+            let code = params.len();
+            asked += &format!(" AND (v.rule <> ${code} OR {})", asked_by(campaign, params));
+        }
         format!(
-            "v.on_day >= ${} AND v.on_day <= ${} AND (v.to_day >= ${} OR v.rule = ${hand}){without}
+            "v.on_day >= ${} AND v.on_day <= ${} AND (v.to_day >= ${} OR v.rule = ${hand}){without}{asked}
                AND (v.rule = ${hand} AND p.status NOT IN ('closed', 'moved_out')
                  OR v.rule <> ${hand} AND p.status = 'operating' AND p.direct = ''{key})",
             at + 1,
@@ -259,7 +268,7 @@ impl Unmade<'_> {
         let clause = self.clause(params);
         let always = params.len() + 1;
         params.push(self.owed.1.into());
-        let own = match self.own {
+        let own = match self.own.as_slice() {
             [] => String::new(),
             own => format!(" OR v.rule IN ({})", one_of(own, params)),
         };
@@ -273,8 +282,38 @@ impl Unmade<'_> {
     }
 }
 
+/// The condition on a visit `v` of the plan to `p` under which a campaign as it stands asks for it: on a day of its own, to
+/// what it is about (`campaign::Scope::holds`).
+fn asked_by(campaign: &Campaign, params: &mut Vec<Value>) -> String {
+    let Scope { key, kinds, risks, words, grids } = &campaign.scope;
+    params.extend([campaign.from.into(), campaign.last().into()]);
+    let at = params.len();
+    let mut asked = format!("v.on_day >= ${} AND v.on_day <= ${at}", at - 1);
+    if *key {
+        asked += " AND p.is_key";
+    }
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
+    let risks: Vec<&str> = risks.iter().map(|risk| risk.code()).collect();
+    let grids: Vec<&str> = grids.iter().map(UnitPath::as_str).collect();
+    for (column, codes) in [("kind", kinds), ("risk", risks), ("grid", grids)] {
+        if !codes.is_empty() {
+            asked += &format!(" AND COALESCE(p.{column} IN ({}), FALSE)", one_of(&codes, params));
+        }
+    }
+    let says = words.iter().map(|word| {
+        params.push(like(word).into());
+        let at = params.len();
+        format!("p.industry LIKE ${at} ESCAPE '!' OR p.name LIKE ${at} ESCAPE '!'")
+    });
+    let says: Vec<String> = says.collect();
+    if !says.is_empty() {
+        asked += &format!(" AND ({})", says.join(" OR "));
+    }
+    asked
+}
+
 /// ` AND …`: none of some codes.
-fn without(codes: &[&str], column: &str, params: &mut Vec<Value>) -> String {
+fn without(codes: &[String], column: &str, params: &mut Vec<Value>) -> String {
     match codes {
         [] => String::new(),
         codes => format!(" AND {column} NOT IN ({})", one_of(codes, params)),
@@ -282,9 +321,9 @@ fn without(codes: &[&str], column: &str, params: &mut Vec<Value>) -> String {
 }
 
 /// The places of some codes among the parameters, behind those that are there.
-fn one_of(codes: &[&str], params: &mut Vec<Value>) -> String {
+fn one_of<S: AsRef<str>>(codes: &[S], params: &mut Vec<Value>) -> String {
     let places = codes.iter().map(|code| {
-        params.push((*code).into());
+        params.push(code.as_ref().into());
         format!("${}", params.len())
     });
     places.collect::<Vec<_>>().join(", ")
@@ -336,17 +375,20 @@ pub fn unseen_counts(
         .collect()
 }
 
+/// A line that may have been made, and whether it is to be told while it is not.
+pub type Doubtful = (Line, bool);
+
 /// A visit that was made: where, when, and whose it was.
 pub type Seen = (Id, NaiveDate, Level);
 
-/// What tells which of the doubtful ones are made: all lines of their premises in some days, and all visits there since
-/// the first of them.
+/// What tells which of the doubtful ones are made: all lines of their premises in some days, each with whether it is to be
+/// told while it is not made, and all visits there since the first of them.
 pub fn doubtful(
     driver: &mut dyn Driver,
     communities: &[UnitPath],
     which: &Unmade,
     (since, until): (NaiveDate, NaiveDate),
-) -> Result<(Vec<Line>, Vec<Seen>), Fault> {
+) -> Result<(Vec<Doubtful>, Vec<Seen>), Fault> {
     let premises = |params: &mut Vec<Value>| {
         format!(
             "SELECT DISTINCT v.cid AS cid, v.premises AS premises
@@ -357,17 +399,19 @@ pub fn doubtful(
     };
     let mut params = params![since, until].to_vec();
     let lines = format!(
-        "SELECT {COLUMNS}, {BESIDE} FROM ({}) AS d
+        "SELECT {COLUMNS}, {BESIDE}, {} FROM ({}) AS d
          CROSS JOIN plan_visit v CROSS JOIN premises p
          WHERE v.cid = d.cid AND v.premises = d.premises AND v.on_day >= $1 AND v.on_day <= $2
            AND p.cid = v.cid AND p.id = v.premises",
+        which.clause(&mut params),
         premises(&mut params)
     );
-    let lines: Vec<Line> = each::ask(driver, communities, &lines, &params)?
+    let lines: Vec<Doubtful> = each::ask(driver, communities, &lines, &params)?
         .iter()
-        .map(line)
+        .map(|row| Ok((line(row)?, row.bool(19)?)))
         .collect::<Result<_, Fault>>()?;
-    let Some(first) = lines.iter().map(|line| line.visit.day.min(line.visit.from)).min() else {
+    let days = lines.iter().map(|(line, _)| line.visit.day.min(line.visit.from));
+    let Some(first) = days.min() else {
         return Ok((lines, Vec::new()));
     };
     let mut params = params![first].to_vec();

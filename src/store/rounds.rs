@@ -235,19 +235,19 @@ pub fn left_and_changed(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     (which, level): (Which, Option<Level>),
-    (from, to): (NaiveDate, NaiveDate),
+    from: NaiveDate,
 ) -> Result<Vec<(Place, Id)>, Fault> {
     let (low, high) = scope.range();
     let last = last_by(level);
     let sql = format!(
         "SELECT p.cid, p.grid, p.id FROM {} CROSS JOIN premises p
          WHERE p.cid = c.cid AND p.id = c.premises AND p.{}
-           AND (p.{last} IS NULL OR p.{last} < $3) AND p.since <= $4",
-        changed("c.on_day > $4"),
+           AND (p.{last} IS NULL OR p.{last} < $3) AND p.since <= $3",
+        changed("c.on_day > $3"),
         which.clause().replace("is_key", "p.is_key").replace("direct", "p.direct")
     );
     driver
-        .query(&sql, params![low, high, from, to])?
+        .query(&sql, params![low, high, from])?
         .iter()
         .map(|row| Ok(((path(row, 0)?, opt_path(row, 1)?), Id(row.id(2)?))))
         .collect()

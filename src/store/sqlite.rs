@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::{Null, ValueRef};
@@ -19,6 +19,9 @@ use super::file::{io_fault, is_cut, log_is_empty, refuse_network, sync_folder};
 
 /// "anba" in the file's header: the file is ours, whatever its name.
 const APPLICATION_ID: i64 = 0x616e_6261;
+
+/// How long a statement waits for another program that writes.
+const WAIT: Duration = Duration::from_secs(5);
 
 pub struct Sqlite {
     connection: Connection,
@@ -58,13 +61,28 @@ impl Sqlite {
         // a USB stick that is pulled out would end the program instead of failing a read. Larger pages make
         // fewer reads of a round over the whole register; they hold for a file that is made new.
         sqlite.batch(
-            "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;
+            "PRAGMA page_size=8192; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;
              PRAGMA cache_size=-3072; PRAGMA temp_store=MEMORY;",
         )?;
+        sqlite.keep_a_log()?;
         // A folder may say "wal" and fail only at the first write, so write now, where it can be explained.
         sqlite
             .batch(&format!("BEGIN IMMEDIATE; PRAGMA application_id={APPLICATION_ID}; COMMIT;"))?;
         Ok(sqlite)
+    }
+
+    /// Turns the log of writes on, which two programs that make a file at once both do: the later one is told "busy"
+    /// without the wait that every other statement has, so it waits here.
+    fn keep_a_log(&mut self) -> Result<(), Fault> {
+        let until = Instant::now() + WAIT;
+        loop {
+            match self.batch("PRAGMA journal_mode=WAL;") {
+                Err(Fault::Busy { .. }) if Instant::now() < until => {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                done => return done,
+            }
+        }
     }
 
     /// Opens an existing file to look at only, also in a folder where nothing can be written.
@@ -139,7 +157,7 @@ impl Sqlite {
         sqlite.connection.set_prepared_statement_cache_capacity(128);
         sqlite
             .connection
-            .busy_timeout(Duration::from_secs(5))
+            .busy_timeout(WAIT)
             .map_err(|error| fault(error, path))?;
         // A plan holds for every value: without this a statement is prepared again whenever its bounds change.
         sqlite

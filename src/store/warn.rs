@@ -13,19 +13,18 @@ use super::{
     changed::changed,
     hazards, inspections,
     rounds::Which,
-    text::from_json,
     units::{opt_path, path},
 };
 use crate::{
     domain::{
-        hazard::Step,
         id::Id,
+        review::Stand,
         unit::{Level, UnitPath},
     },
     params,
 };
 
-pub use said::{Said, said, say, spoken_of, take_back};
+pub use said::{Beside, Said, beside, said, say, spoken_of, take_back};
 
 /// A hazard that waits for its recheck.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +87,7 @@ pub fn eventful(
          SELECT h.cid, h.id FROM unit u CROSS JOIN hazard_step t CROSS JOIN hazard h
              WHERE u.path >= $1 AND u.path < $2 AND t.cid = u.path AND t.on_day >= $3
                AND t.kind = 'reopened' AND h.cid = t.cid AND h.id = t.hazard AND h.state <> 'withdrawn'";
-    stored(driver, which, params![low, high, since])
+    hazards::among(driver, which, params![low, high, since])
 }
 
 /// The hazards of a premises up to a day, each with its steps.
@@ -100,36 +99,7 @@ pub fn at_premises(
 ) -> Result<Vec<hazards::Stored>, Fault> {
     let which = "SELECT h.cid, h.id FROM hazard h
          WHERE h.cid = $1 AND h.premises = $2 AND h.found_on <= $3 AND h.state <> 'withdrawn'";
-    stored(driver, which, params![community.as_str(), premises.0, to])
-}
-
-fn stored(
-    driver: &mut dyn Driver,
-    which: &str,
-    params: &[super::Value],
-) -> Result<Vec<hazards::Stored>, Fault> {
-    let mut steps: HashMap<Id, Vec<(Step, String)>> = HashMap::new();
-    let sql = format!(
-        "SELECT s.hazard, s.body, s.actor FROM ({which}) AS w
-         CROSS JOIN hazard_step s WHERE s.cid = w.cid AND s.hazard = w.id ORDER BY s.hazard, s.seq"
-    );
-    for row in &driver.query(&sql, params)? {
-        let step = (from_json(&row.text(1)?)?, row.text(2)?);
-        steps.entry(Id(row.id(0)?)).or_default().push(step);
-    }
-    let sql = format!(
-        "SELECT {} FROM ({which}) AS w CROSS JOIN hazard h WHERE h.cid = w.cid AND h.id = w.id
-         ORDER BY h.found_on, h.id",
-        hazards::COLUMNS
-    );
-    driver
-        .query(&sql, params)?
-        .iter()
-        .map(|row| {
-            let id = Id(row.id(1)?);
-            hazards::with_steps(row, steps.remove(&id).unwrap_or_default())
-        })
-        .collect()
+    hazards::among(driver, which, params![community.as_str(), premises.0, to])
 }
 
 /// Two counts of a community.
@@ -162,23 +132,79 @@ pub fn found(
     )
 }
 
-/// Hazards whose deadline still runs and lies before a day, and those before a later one.
-pub fn past(
-    driver: &mut dyn Driver,
-    scope: &UnitPath,
-    day: NaiveDate,
-    later: NaiveDate,
-) -> Result<Counts, Fault> {
+/// Hazards whose deadline still runs and lies before a day; the second count is always nothing.
+pub fn past(driver: &mut dyn Driver, scope: &UnitPath, day: NaiveDate) -> Result<Counts, Fault> {
     let (low, high) = scope.range();
     counts(
         driver,
-        "SELECT h.cid, SUM(CASE WHEN h.deadline < $3 THEN 1 ELSE 0 END), COUNT(*)
-         FROM unit u CROSS JOIN hazard h
-         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open AND h.deadline < $4
+        "SELECT h.cid, COUNT(*), 0 FROM unit u CROSS JOIN hazard h
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open AND h.deadline < $3
            AND h.state IN ('ordered', 'refused', 'reported')
          GROUP BY h.cid",
-        params![low, high, day, later],
+        params![low, high, day],
     )
+}
+
+/// A hazard that people of the street or the district have to do with, as it stands now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Above {
+    pub community: UnitPath,
+    pub id: Id,
+    /// Whose visit found it, and who follows it.
+    pub visit: Level,
+    pub owner: String,
+    pub found_on: NaiveDate,
+    pub stand: Stand,
+}
+
+/// Of the hazards found in some days, those open past their deadline and those closed since the first of the days: what a
+/// visit from above has found, or one of these people follows.
+pub fn above(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    (from, to): (NaiveDate, NaiveDate),
+    names: &[&str],
+) -> Result<Vec<Above>, Fault> {
+    let (low, high) = scope.range();
+    let mut values = params![low, high, from, to].to_vec();
+    let mut own = "i.level <> 'community'".to_owned();
+    if !names.is_empty() {
+        let places: Vec<String> = (5..5 + names.len()).map(|at| format!("${at}")).collect();
+        own = format!("({own} OR h.owner IN ({}))", places.join(", "));
+        values.extend(names.iter().map(|name| Value::from(*name)));
+    }
+    let which = [
+        "h.found_on >= $3 AND h.found_on <= $4",
+        "h.is_open AND h.deadline < $4",
+        "h.closed_on >= $3",
+    ]
+    .map(|which| {
+        format!(
+            "SELECT h.cid, h.id, i.level, h.owner, h.found_on, h.state, h.grade, h.deadline, h.closed_on
+             FROM unit u CROSS JOIN hazard h CROSS JOIN inspection i
+             WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND {which}
+               AND h.state <> 'withdrawn' AND i.cid = h.cid AND i.id = h.inspection AND {own}"
+        )
+    });
+    driver
+        .query(&which.join(" UNION "), &values)?
+        .iter()
+        .map(|row| {
+            Ok(Above {
+                community: path(row, 0)?,
+                id: Id(row.id(1)?),
+                visit: inspections::level(&row.text(2)?)?,
+                owner: row.text(3)?,
+                found_on: row.day(4)?,
+                stand: Stand {
+                    kind: hazards::state(&row.text(5)?)?,
+                    grade: hazards::grade(&row.text(6)?)?,
+                    deadline: row.opt_day(7)?,
+                    closed_on: row.opt_day(8)?,
+                },
+            })
+        })
+        .collect()
 }
 
 /// Some hazards of a community that are not put right: past their deadline on a day, and those found in these days.

@@ -7,7 +7,7 @@ mod rows;
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, Row, hazards, premises,
+    Driver, Fault, Row, Value, hazards, premises,
     text::from_json,
     units::{opt_path, path},
 };
@@ -203,26 +203,28 @@ pub fn moved(
     scope: &UnitPath,
     after: NaiveDate,
 ) -> Result<Vec<Moved>, Fault> {
-    moved_of(driver, scope, after, "")
+    moved_of(driver, scope, after, None)
 }
 
-/// Those of them whose deadline was over on that day, by the columns of today or before it was moved.
+/// Those of them whose deadline was over on that day, by the columns of today or before it was moved, and those that were
+/// found since another one.
 pub fn moved_past(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     after: NaiveDate,
+    found_since: NaiveDate,
 ) -> Result<Vec<Moved>, Fault> {
-    let past = "AND (h.deadline < $3 OR EXISTS (SELECT 1 FROM hazard_step m
+    let past = "AND (h.found_on >= $4 OR h.deadline < $3 OR EXISTS (SELECT 1 FROM hazard_step m
              WHERE m.cid = h.cid AND m.hazard = h.id AND m.on_day > $3
                AND m.kind IN ('extended', 'failed', 'reopened', 'taken_back')))";
-    moved_of(driver, scope, after, past)
+    moved_of(driver, scope, after, Some((past, found_since)))
 }
 
 fn moved_of(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     after: NaiveDate,
-    which: &str,
+    which: Option<(&str, NaiveDate)>,
 ) -> Result<Vec<Moved>, Fault> {
     let (low, high) = scope.range();
     // What was found later is taken off in the indexes: looked up one by one it would be as many again. An expression keeps
@@ -237,9 +239,12 @@ fn moved_of(
          ) AS w
          CROSS JOIN hazard h
          LEFT JOIN hazard_step s ON s.cid = h.cid AND s.hazard = h.id AND COALESCE(s.on_day, $3) <= $3
-         WHERE h.cid = w.cid AND h.id = w.hazard {which}"
+         WHERE h.cid = w.cid AND h.id = w.hazard {}",
+        which.map_or("", |(clause, _)| clause)
     );
-    let rows = driver.query(&sql, params![low, high, after])?;
+    let mut values = params![low, high, after].to_vec();
+    values.extend(which.map(|(_, day)| Value::from(day)));
+    let rows = driver.query(&sql, &values)?;
     // Sorted here, the bodies need not go through the engine's sorter.
     let mut order = Vec::with_capacity(rows.len());
     for row in &rows {

@@ -126,7 +126,7 @@ pub fn deadline_reason(deadline: &Deadline) -> String {
 
 /// What is said below days that fall into a year whose days off are not published.
 pub fn year_unpublished(year: i32) -> String {
-    format!("{year}年的放假安排还没有公布，{year}年的期限只按周末计算（未含调休）。")
+    format!("{year}年的放假安排还没有公布，{year}年的期限按周末和法定节日计算（未含调休）。")
 }
 
 /// The same below a plan of visits: what is off by law is known all the same.

@@ -47,6 +47,8 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Campaign => "登记专项行动",
         Deed::Entry => "登记台账",
         Deed::Score => "考评打分",
+        Deed::Oversee => "登记对社区的督查",
+        Deed::Officers => "登记网格员的考试、考勤、考核和奖励",
         Deed::Evidence => "登记佐证",
         Deed::Document => "出具文书",
         Deed::Letter => "出具通报、约谈、督办文书",

@@ -90,10 +90,8 @@ pub fn on_desk(refusal: Refusal) -> Refusal {
         Refusal::Many(sentences) => {
             Refusal::Many(sentences.iter().map(|sentence| words(sentence)).collect())
         }
-        Refusal::Asked(asked) => {
-            let said = |(asked, sentence): (Asked, String)| (asked, words(&sentence));
-            Refusal::Asked(asked.into_iter().map(said).collect())
-        }
+        Refusal::Asked(asked) => Refusal::Asked(each(asked)),
+        Refusal::Unsure(asked) => Refusal::Unsure(each(asked)),
         Refusal::Rule(ref rule) => {
             let sentence = terms::rule(rule);
             match (words(&sentence), rule.asked()) {
@@ -104,6 +102,10 @@ pub fn on_desk(refusal: Refusal) -> Refusal {
         }
         Refusal::Store(_) | Refusal::Faults(_) | Refusal::Shut(_) => refusal,
     }
+}
+
+fn each(asked: Vec<(Asked, String)>) -> Vec<(Asked, String)> {
+    asked.into_iter().map(|(asked, sentence)| (asked, words(&sentence))).collect()
 }
 
 /// A sentence without commands and options: a note in brackets about them is left out, the others are named by

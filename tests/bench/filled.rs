@@ -201,7 +201,11 @@ pub fn papers(opening: &Opening, street: &Street, floor: Times) {
         Err(why) => failed.push(format!("{what}: {why}")),
     };
     for form in library.papers() {
-        let about = subjects.of(form, &library, &officer);
+        // Letters to and about communities are the street's.
+        let letter = form.number.is_some()
+            && matches!(form.about, About::Supervision | About::Transfer | About::Entry);
+        let writer = if letter { &office } else { &officer };
+        let about = subjects.of(form, &library, writer);
         let values: Map<String, Value> = form
             .fields
             .iter()
@@ -217,11 +221,7 @@ pub fn papers(opening: &Opening, street: &Street, floor: Times) {
         match &about {
             Some(about) => {
                 words.extend(["--about", about]);
-                // Letters to and about communities are the street's.
-                let letter = form.number.is_some()
-                    && matches!(form.about, About::Supervision | About::Transfer | About::Entry);
-                let desk = if letter { &office } else { &officer };
-                row(form.code.clone(), desk, &words);
+                row(form.code.clone(), writer, &words);
             }
             None => {
                 row(format!("{} (community)", form.code), &officer, &words);

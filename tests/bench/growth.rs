@@ -1,5 +1,7 @@
 //! What a community's desk does, in a register of two communities and in one of two hundred: it must not feel the others.
 
+use std::path::PathBuf;
+
 use anban::{
     office::{Office, Opening, coverage::By, hazards},
     store::Store,
@@ -8,7 +10,7 @@ use anban::{
 use crate::{Folder, Times, fill, server, street, street::TODAY, street::day, time};
 
 /// 10,000 and 1,000,000 premises.
-const COMMUNITIES: [usize; 2] = [2, 200];
+pub const COMMUNITIES: [usize; 2] = [2, 200];
 /// So many times as long at most.
 const MOST: f64 = 2.0;
 
@@ -41,14 +43,18 @@ fn asked(opening: &Opening) -> Vec<Times> {
     QUESTIONS.iter().map(|Question(_, ask)| time(20, |_| ask(&mut office))).collect()
 }
 
-pub fn on_file() {
+/// `left`: a folder that was filled with the million before.
+pub fn on_file(left: Option<&str>) {
     let [few, many] = COMMUNITIES.map(|communities| {
         let folder = Folder::new();
-        let data = folder.0.clone();
+        let left = left.filter(|_| communities == COMMUNITIES[1]);
+        let data = left.map_or(folder.0.clone(), PathBuf::from);
         let opening =
             Opening { data: Some(data.clone()), today: Some(day(TODAY)), ..Opening::default() };
-        let open = || Store::open_file(&data.join("anban.db")).unwrap();
-        fill(&opening, "SQLite", street::Size::of(communities), open);
+        if left.is_none() {
+            let open = || Store::open_file(&data.join("anban.db")).unwrap();
+            fill(&opening, "SQLite", street::Size::of(communities), open);
+        }
         asked(&opening)
     });
     table("SQLite", &few, &many);

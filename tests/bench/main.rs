@@ -116,15 +116,18 @@ fn main() {
     // `cargo bench` passes `--bench`; a word narrows what is run: sqlite, desk, postgres, import, paper (filled: every
     // paper of the filled office alone), million (one community among a million premises; with `postgres` on the server
     // too; runs when it is named). `small` fills a fiftieth of the street, to try the benchmark itself, and `busy`
-    // puts five years into one.
+    // puts five years into one; `many` fills a million premises where a folder or a register is kept, and
+    // `million left=FOLDER` measures such a folder.
     // `keep=FOLDER` fills that folder and leaves it, to be opened with the desk; `postgres keep` leaves the register on the
     // server, and `postgres at=URL` measures one that was left.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let small = wanted.iter().any(|word| word == "small");
     let busy = wanted.iter().any(|word| word == "busy");
-    let all = wanted.iter().all(|word| word == "small" || word == "busy");
+    let all = wanted.iter().all(|word| word == "small" || word == "busy" || word == "many");
     let runs = |part: &str| all || wanted.iter().any(|word| word == part);
+    let many = wanted.iter().any(|word| word == "many");
     let size = if small { street::SMALL } else { street::FULL };
+    let size = if many { street::Size::of(growth::COMMUNITIES[1]) } else { size };
     let size = if busy { size.busy() } else { size };
     if runs("import") {
         import();
@@ -153,7 +156,7 @@ fn main() {
     let keep = wanted.iter().any(|word| word == "keep");
     let million = wanted.iter().any(|word| word == "million");
     if million {
-        growth::on_file();
+        growth::on_file(wanted.iter().find_map(|word| word.strip_prefix("left=")));
     }
     if let (true, Ok(url)) = (runs("postgres"), std::env::var("ANBAN_TEST_POSTGRES")) {
         if million {

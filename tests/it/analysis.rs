@@ -25,7 +25,26 @@ fn every_figure_is_the_number_of_its_rows() {
         house.run("2026-11-06", &passed);
         house.run("2026-11-06", &["hazard", "close", hazard]);
 
+        // What was found beside the checklist has its category from its report, of several the first.
+        let major = "招联安监整改〔2026〕1号-2";
+        let none = json(&house, "2026-12-20", &["analysis"]);
+        assert!(none["categories"].as_array().unwrap().iter().any(|it| it["name"] == "没有分类"));
+        house.run(
+            "2026-11-06",
+            &["hazard", "stop", major, "--at", "10:30", "--measures", "停用夹层"],
+        );
+        let five =
+            ["责任", "措施", "资金", "时限", "预案"].map(|name| format!("{name} = \"有\"\n"));
+        let boxes = crate::major::boxes().replace("三合一", "消防安全、用电");
+        let stops = "需局部停产停业 = \"是\"\n需全部停产停业 = \"否\"\n";
+        let report = house.desk.write("填报.toml", [&*five.concat(), stops, &boxes].concat());
+        house.run_as("2026-11-06", "陈一鸣", &["major", "fill", major, &report]);
+
         let all = json(&house, "2026-12-20", &["analysis"]);
+        let categories = all["categories"].as_array().unwrap();
+        let of = |name: &str| categories.iter().find(|it| it["name"] == name);
+        assert_eq!(of("没有分类"), None, "{all:#}");
+        assert_eq!(of("消防安全").map(|it| &it["major"]), Some(&1.into()), "{all:#}");
         let months = all["months"].as_array().unwrap();
         assert_eq!(months.len(), 12);
         assert_eq!(

@@ -186,7 +186,7 @@ impl Desk {
         Ran::of(self.command(args).output().unwrap())
     }
 
-    /// Records an inspection on the answers of a file beside the office.
+    /// Records an inspection on the answers of a file beside the office, on one day as often as wanted.
     pub fn inspect(&self, premises: &str, answers: &str) -> Ran {
         self.run(&[
             "--as",
@@ -200,6 +200,7 @@ impl Desk {
             "table4",
             "--answers",
             &self.path(answers),
+            "--sure",
         ])
     }
 

@@ -90,9 +90,13 @@ fn set_up(house: &mut House) {
 }
 
 fn record(house: &mut House, day: &str, premises: &str, answers: &str) {
+    record_with(house, day, premises, answers, &[]);
+}
+
+fn record_with(house: &mut House, day: &str, premises: &str, answers: &str, more: &[&str]) {
     let answers = house.file(answers);
-    let form = ["--form", "table4", "--answers", &answers];
-    house.tell(day, "张三", &[&["inspect", "record", "--premises", premises], &form[..]].concat());
+    let record = ["inspect", "record", "--premises", premises, "--form", "table4"];
+    house.tell(day, "张三", &[&record[..], &["--answers", &answers], more].concat());
 }
 
 /// The notice as it comes with the program: a street has no power to punish.
@@ -120,7 +124,7 @@ fn as_a_district(house: &mut House) {
     record(house, "2026-10-12", "明德液化气站", "答案.toml");
     let second = "（雁）应急责改〔2026〕2号";
     house.tell("2026-10-12", "张三", &["notice", "show", second]);
-    record(house, "2026-10-12", "明德液化气站", "无.toml");
+    record_with(house, "2026-10-12", "明德液化气站", "无.toml", &["--sure"]);
     house.tell("2026-10-12", "张三", &["notice", "show", "（雁）应急责改〔2026〕3号"]);
     // What was issued before stays in its own words.
     house.tell("2026-10-12", "张三", &["notice", "print", "明德门安监整改〔2026〕1号", "--text"]);

@@ -587,7 +587,7 @@ fn what_comes_back_within_a_year_is_marked() {
             "table4",
             "--answers",
         ];
-        desk.run(&[&record[..], &[&desk.path("答案.toml")]].concat()).json()
+        desk.run(&[&record[..], &[&desk.path("答案.toml"), "--sure"]].concat()).json()
     };
     let close = |day: &str, hazard: &str| {
         let hazard_at = |words: &[&str]| {
@@ -627,7 +627,7 @@ fn what_comes_back_within_a_year_is_marked() {
             "table4",
             "--answers",
         ];
-        other.run(&[&record[..], &[&other.path("答案.toml")]].concat()).json()
+        other.run(&[&record[..], &[&other.path("答案.toml"), "--sure"]].concat()).json()
     };
     let id = record("2025-11-19")["hazards"][0]["id"].as_str().unwrap().to_owned();
     for words in [&["recheck", &id, "--passed", "--acceptor", "林安全"][..], &["close", &id]] {
@@ -748,7 +748,7 @@ fn the_basis_is_that_of_the_day_of_inspection() {
             "table4",
             "--answers",
         ];
-        desk.run(&[&record[..], &[&desk.path("重大.toml")]].concat())
+        desk.run(&[&record[..], &[&desk.path("重大.toml"), "--sure"]].concat())
     };
     // On the last day of the old standard its clause is proposed; on the first of the new one it is said that
     // the clauses are still to be entered.

@@ -64,7 +64,8 @@ impl Place {
 
     pub fn inspect(&self, premises: &str, answers: &str) {
         let record = ["--as", "陈一鸣", "inspect", "record", "--premises", premises];
-        self.run(&[&record[..], &["--form", "table4", "--answers", answers]].concat()).done();
+        self.run(&[&record[..], &["--form", "table4", "--answers", answers, "--sure"]].concat())
+            .done();
     }
 
     pub fn run(&self, args: &[&str]) -> Ran {

@@ -51,7 +51,7 @@ impl Street {
 
     fn inspect(&self, day: &str) {
         self.house.desk.write("答案.toml", STOP);
-        let line = "inspect record --premises 恒捷鞋材厂 --form table4 --answers @答案.toml";
+        let line = "inspect record --premises 恒捷鞋材厂 --form table4 --answers @答案.toml --sure";
         self.done(day, "陈一鸣", line);
     }
 
@@ -279,8 +279,9 @@ fn the_nature_of_a_place_is_that_of_its_category_or_of_the_last_visit() {
     let street = Street::new();
     let visit = |name: &str, nature: &str| {
         street.house.desk.write("答案.toml", format!("default = \"normal\"\n{nature}"));
-        let line =
-            format!("--json inspect record --premises {name} --form table4 --answers @答案.toml");
+        let line = format!(
+            "--json inspect record --premises {name} --form table4 --answers @答案.toml --sure"
+        );
         let said = street.done("2026-11-10", "陈一鸣", &line);
         let said: serde_json::Value = serde_json::from_str(&said).unwrap();
         let id = said["inspection"].as_str().unwrap();
@@ -372,7 +373,7 @@ fn what_the_register_or_the_checklist_leaves_out_is_taken_from_where_it_is() {
         "答案.toml",
         "default = \"normal\"\n[[hazards]]\ntext = \"夹层住人\"\ngrade = \"major\"\ndisposal = \"suspend\"\ndays = 30\nrequirement = \"搬离\"\n",
     );
-    let record = "inspect record --premises 顺达仓库 --form table4 --answers @答案.toml";
+    let record = "inspect record --premises 顺达仓库 --form table4 --answers @答案.toml --sure";
     street.done(day, "陈一鸣", record);
     street.done(day, "陈一鸣", &format!("hazard stop {HAZARD} --at 10:30 --measures 停用夹层"));
     let paper = format!("paper print major --about {HAZARD} --text");

@@ -150,7 +150,9 @@ fn a_checklist_of_many_pages_is_recorded_and_printed() {
     place.desk.write("办公室/forms/checklist/confined.toml", own(12, 14));
     let answers = place.desk.write("专项.toml", "default = \"normal\"\n[answers]\nq100 = \"无\"\n");
     let record = ["--as", "陈一鸣", "inspect", "record", "--premises", "恒捷鞋材厂"];
-    place.run(&[&record[..], &["--form", "confined", "--answers", &answers]].concat()).done();
+    place
+        .run(&[&record[..], &["--form", "confined", "--answers", &answers, "--sure"]].concat())
+        .done();
     let second = "招联安监整改〔2026〕2号";
     let said = pages(&place, second);
     let count = said.len() / 2;

@@ -47,6 +47,7 @@ fn killed_while_recording(street: &Street) {
         "record",
         "--premises",
         "恒捷鞋材厂",
+        "--sure",
         "--form",
         "table4",
         "--answers",

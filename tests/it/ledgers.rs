@@ -101,12 +101,19 @@ fn run_out(house: &House) {
         house.run("2026-11-02", &args);
     };
     let welder = ["kind=特种作业操作证", "holder=张三"];
-    add("certificate", &[&welder[..], &["expires_on=2026-10-01"]].concat());
-    add("equipment", &["name=叉车", "quantity=1", "place=一车间", "next_check_on=2026-11-16"]);
+    let first = ["certificate_number=电工A1", "expires_on=2026-10-01"];
+    add("certificate", &[&welder[..], &first].concat());
+    let truck = ["name=叉车", "quantity=1", "place=一车间", "archive_number=档1"];
+    add("equipment", &[&truck[..], &["next_check_on=2026-11-16"]].concat());
     // Renewed in a row of its own; and one that holds on the day of the visit, its last.
     add("certificate", &["kind=安全员证", "holder=李四", "expires_on=2026-10-05"]);
     add("certificate", &["kind=安全员证", "holder=李四", "expires_on=2028-10-05"]);
     add("certificate", &["kind=营业执照", "expires_on=2026-11-17"]);
+    // A second trade of his, and a second truck, hold by themselves.
+    let other = ["certificate_number=焊工B7", "expires_on=2028-12-01"];
+    add("certificate", &[&welder[..], &other].concat());
+    let truck = ["name=叉车", "quantity=1", "place=一车间", "archive_number=档2"];
+    add("equipment", &[&truck[..], &["next_check_on=2027-12-01"]].concat());
 }
 
 #[test]
@@ -119,7 +126,7 @@ fn what_has_run_out_answers_its_item_at_a_visit() {
             json(
                 &house,
                 "2026-11-17",
-                &[&words[..], &["--answers", answers, "--by", "陈一鸣"]].concat(),
+                &[&words[..], &["--answers", answers, "--by", "陈一鸣", "--sure"]].concat(),
             )
         };
         let warned = |told: &Value, words: &str| {

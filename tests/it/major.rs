@@ -120,6 +120,11 @@ full_stop = "否"
 落实安全措施及应急预案 = "是"
 落实治理经费物资 = "是"
 "#;
+    // Work stops in part or as a whole.
+    let both = words.replace("full_stop = \"否\"", "full_stop = \"是\"") + "funds_amount = \"2\"\n";
+    let file = house.desk.write("都停.toml", both);
+    let said = officer(&["major", "fill", HAZARD, &file]).refused(1);
+    assert!(said.contains("“需局部停产停业”“需全部停产停业”不能都选“是”"), "{said}");
     // A box that has to be filled is not left blank: all of them are named in one sentence.
     let before = house.desk.state();
     let file = house.desk.write("填报.toml", words);

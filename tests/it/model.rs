@@ -344,7 +344,7 @@ impl Play {
                 ..HazardEntry::default()
             });
         }
-        let recorded = self.office.record(&report)?;
+        let recorded = self.office.meaning(true, |office| office.record(&report))?;
         self.notices.push(recorded.notice.number);
         self.inspections.push(recorded.inspection.id);
         for hazard in &recorded.hazards {

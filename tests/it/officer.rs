@@ -1,6 +1,8 @@
 //! Grid officers, told to both engines: certified before they inspect, what the year asks of each, graded by people on
 //! the records' evidence, a failed year by the rule.
 
+mod hands;
+
 use serde_json::Value;
 
 use crate::{desk::Desk, engines::Schema};

@@ -19,13 +19,17 @@ use crate::tools::{preflight, run};
 use shipped::{Copies, all};
 
 /// Papers that are a book or a letter, and whose samples go on to a second page.
-const LONGER: [&str; 10] = [
+const LONGER: [&str; 14] = [
+    "admonition",
     "analysis",
     "campaign_report",
     "circular",
     "closure_report",
     "community_book",
+    "community_supervision",
+    "discipline_transfer",
     "dossier",
+    "interview_notice",
     "monthly_community",
     "problem_list",
     "quarterly",

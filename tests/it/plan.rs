@@ -362,13 +362,13 @@ fn what_is_found_wrong_in_a_community_is_due_on_its_day() {
     for field in scores.iter().chain(&rest) {
         add.extend(["--set", field]);
     }
-    house.run("2026-11-16", &add);
+    house.run_as("2026-11-16", "", &add);
     let due =
         |day: &str| house.run(day, &["agenda"]).contains("招联社区督查问题整改：缺危险源清单");
     assert!(due("2026-11-18") && due("2026-11-23"));
     let rows = json(&house, "2026-11-19", &["ledger", "list", "oversight"]);
     let id = rows[0]["id"].as_str().or(rows["entries"][0]["id"].as_str()).unwrap();
-    house.run("2026-11-19", &["ledger", "edit", id, "--set", "rectified_on=2026-11-19"]);
+    house.run_as("2026-11-19", "", &["ledger", "edit", id, "--set", "rectified_on=2026-11-19"]);
     assert!(!due("2026-11-23"));
 }
 
@@ -413,5 +413,41 @@ fn a_campaign_of_one_community_is_not_told_in_another() {
         let again: Value =
             serde_json::from_str(&street(&["--json", "premises", "import", &file])).unwrap();
         assert_eq!((&again["updated"], &again["added"]), (&0.into(), &0.into()), "{again:#}");
+    }
+}
+
+/// Grids of two communities may be called alike: who walks them reads which is which.
+#[test]
+fn the_day_sheet_of_a_street_says_in_which_grid_of_which_community_each_is() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let street = |args: &[&str]| house.run_as("2026-11-16", "", args);
+        street(&["unit", "add", "霞美社区"]);
+        street(&["grid", "add", "一网格", "--community", "霞美社区", "--lead", "吴二"]);
+        let grids = street(&["--json", "grid", "list"]);
+        let grids: Value = serde_json::from_str(&grids).unwrap();
+        let grids = grids.as_array().unwrap().iter();
+        let theirs = grids.filter_map(|grid| grid["path"].as_str()).find(|path| {
+            // The new community is the second one of the street.
+            !path.starts_with("3505/03/008/006/")
+        });
+        let roster =
+            house.desk.write("霞美.csv", "单位名称,地址,重点监管\n霞美鞋材厂,霞美路1号,是\n");
+        street(&["premises", "import", &roster, "--grid", theirs.unwrap()]);
+        street(&["plan", "make", "--week", "2026-W47"]);
+        let days = ["--from", "2026-11-16", "--to", "2026-11-22", "--text"];
+        let text = street(&[&["paper", "print", "day_sheet"], &days[..]].concat());
+        assert!(text.contains("社区、网格"), "{text}");
+        for (premises, community) in [("霞美鞋材厂", "霞美社区"), ("恒捷鞋材厂", "招联社区")]
+        {
+            let mut lines = text.lines();
+            let line =
+                lines.find(|line| line.contains(premises)).unwrap_or_else(|| panic!("{text}"));
+            // Community and grid stand one below the other in the cell.
+            let near = text.lines().skip_while(|other| *other != line).take(2);
+            let near = near.collect::<Vec<_>>().join("\n");
+            let before = text.lines().take_while(|other| *other != line).last().unwrap_or_default();
+            assert!(format!("{before}\n{near}").contains(community), "{premises}: {text}");
+        }
     }
 }

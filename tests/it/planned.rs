@@ -146,6 +146,75 @@ fn what_a_withdrawn_campaign_had_planned_is_no_debt() {
     }
 }
 
+/// What a campaign does not ask for any more was planned for nothing: closed, shortened or narrowed, as what was taken back.
+#[test]
+fn what_a_campaign_asks_for_no_more_is_no_debt() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let call = |args: &[&str]| house.run("2026-11-25", args);
+        // A campaign about both, whose visits are all that is planned; each premises has two of the week.
+        let begin = |name: &str, to: &str| {
+            let days = ["--from", "2026-11-23", "--to", to];
+            let often = ["--word", "鞋", "--word", "服饰", "--every", "week", "--times", "3"];
+            house.run("2026-11-20", &[&["campaign", "add", name], &days[..], &often].concat());
+            house.run("2026-11-20", &["plan", "make", "--week", "2026-W48"]);
+            house.run("2026-11-20", &["plan", "make", "--week", "2026-W49"]);
+        };
+        let late = |day: &str| -> Vec<(String, String)> {
+            let mut told = told(&house, day, "林安全");
+            told.retain(|(_, on, _)| on.as_str() < day);
+            let mut told: Vec<_> = told.into_iter().map(|(name, on, _)| (name, on)).collect();
+            told.sort();
+            told
+        };
+        let ahead = |day: &str, to: &str| {
+            let agenda = house.json(day, &["agenda", "--to", to]);
+            let items = agenda["items"].as_array().unwrap().iter();
+            let planned = items.filter(|item| item["task"] == "planned_visit");
+            planned.filter(|item| item["day"].as_str().unwrap() >= day).count()
+        };
+        for name in ["恒捷鞋材厂", "丰泽服饰"] {
+            house.run("2026-11-20", &["premises", "edit", name, "--not-key", "--reason", "已整改"]);
+            // The round of the month.
+            house.visit("2026-11-20", name, "陈一鸣");
+        }
+        begin("行动甲", "2026-12-20");
+        let names = |day: &str| late(day).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        let both = ["丰泽服饰", "恒捷鞋材厂"];
+        assert_eq!(names("2026-11-28"), both);
+        assert!(ahead("2026-11-25", "2026-12-06") > 0);
+        // Narrowed, and as it was again: by a word, by a kind, to 重点监管.
+        call(&["campaign", "edit", "行动甲", "--word", "鞋"]);
+        assert_eq!(names("2026-11-28"), both[1..]);
+        call(&["campaign", "edit", "行动甲", "--word", "鞋", "--word", "服饰", "--kind", "出租房"]);
+        assert_eq!((names("2026-11-28"), ahead("2026-11-25", "2026-12-06")), (vec![], 0));
+        call(&["campaign", "edit", "行动甲", "--kind", "生产经营单位"]);
+        assert_eq!(names("2026-11-28"), both);
+        // Shortened: what lies behind its last day is nobody's, and after it the round itself says what it has missed.
+        call(&["campaign", "edit", "行动甲", "--to", "2026-11-29"]);
+        assert_eq!(
+            (names("2026-11-28"), ahead("2026-11-30", "2026-12-06")),
+            (both.map(Into::into).to_vec(), 0)
+        );
+        call(&["campaign", "edit", "行动甲", "--to", "2026-11-25"]);
+        assert_eq!(
+            (names("2026-11-25"), names("2026-11-26")),
+            (both.map(Into::into).to_vec(), vec![])
+        );
+        let missed = house.json("2026-11-26", &["agenda"]).to_string();
+        assert!(missed.contains("专项检查") && missed.contains("恒捷鞋材厂"), "{missed}");
+        // Closed: nothing is owed any more from the day after.
+        call(&["campaign", "edit", "行动甲", "--to", "2026-12-20"]);
+        assert_eq!(names("2026-11-28"), both);
+        call(&["campaign", "end", "行动甲", "--on", "2026-11-25", "--reason", "已验收"]);
+        assert_eq!(
+            (names("2026-11-25"), names("2026-11-28")),
+            (both.map(Into::into).to_vec(), vec![])
+        );
+        assert_eq!((names("2026-12-01"), ahead("2026-11-26", "2026-12-06")), (vec![], 0));
+    }
+}
+
 #[test]
 fn the_streets_visit_is_made_by_the_street() {
     for database in [None, Some(Schema::new())] {

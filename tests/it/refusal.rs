@@ -93,7 +93,7 @@ fn a_standard_out_of_force_is_warned_of_by_its_number_and_left_out_where_the_for
     let answers = house.desk.write("旧.toml", "default = \"normal\"\n[answers]\nq10 = \"无\"\n");
     let visit = ["inspect", "record", "--premises", "丰泽服饰", "--form", "table4", "--answers"];
     for (on, printed) in [("2023-05-01", false), ("2026-11-10", true)] {
-        let words = [&visit[..], &[&answers, "--on", on]].concat();
+        let words = [&visit[..], &[&answers, "--on", on, "--sure"]].concat();
         let said = house.hear("2026-11-10", "陈一鸣", &words);
         assert_eq!(said.contains("没有印全"), !printed, "{on}: {said}");
         let number =

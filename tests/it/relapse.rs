@@ -35,7 +35,7 @@ fn the_same_item_across_a_street_is_told_and_marked_on_both_engines() {
         assert!(!said.contains('✗'), "{said}");
         let answers = house.desk.write("答案.toml", BLOCKED);
         let visit = |house: &mut House, day: &str, premises: &str, more: &[&str]| {
-            let of = ["inspect", "record", "--form", "table4", "--answers", &answers];
+            let of = ["inspect", "record", "--form", "table4", "--sure", "--answers", &answers];
             json_of(house, day, "周安平", &[&of[..], &["--premises", premises], more].concat())
         };
         let told = |visit: &Value| {

@@ -77,7 +77,8 @@ impl Street {
 
     pub fn inspect(&self, day: &str, on: &str, premises: &str) {
         let answers = self.desk.path("一条.toml");
-        let words = ["--form", "table4", "--answers", &answers, "--by", "陈一鸣", "--on", on];
+        let words =
+            ["--form", "table4", "--answers", &answers, "--by", "陈一鸣", "--on", on, "--sure"];
         let args = [&["inspect", "record", "--premises", premises], &words[..]].concat();
         self.at(day, "林安全", &args).done();
     }
@@ -178,8 +179,9 @@ fn a_list_sent_on_the_fifth_stays_as_sent_and_the_next_one_corrects_it() {
             )
             .done();
         assert_eq!(street.text("2026-11-10", "林安全", &list), words);
-        let live = street.text("2026-11-10", "林安全", &[&list[..], &["--live"]].concat());
-        assert!(live.contains("合计2条") && words.contains("合计1条"), "{live}");
+        let live = [&list[..], &["--live"]].concat();
+        let now = street.text("2026-11-10", "林安全", &live);
+        assert!(now.contains("合计2条") && words.contains("合计1条"), "{now}");
 
         // Something is told, if late: that is no report of nothing.
         let next = ["problem_list", "--period", "2026-11", "--zero"];
@@ -191,6 +193,8 @@ fn a_list_sent_on_the_fifth_stays_as_sent_and_the_next_one_corrects_it() {
         assert!(correction.contains("补报") && correction.contains("丰泽服饰"), "{told}");
         // What happened after the list was sent is no correction of it.
         assert!(!correction.contains("恒捷鞋材厂"), "{told}");
+        // October by now has both, whatever November has told of it since.
+        assert_eq!(street.text("2026-12-02", "林安全", &live).replace("12月2日", "11月10日"), now);
         // What was told once is not told again.
         street.inspect("2026-12-03", "2026-12-03", "恒捷鞋材厂");
         street.submit("2027-01-04", "林安全", &["problem_list", "--period", "2026-12"]).done();
@@ -358,6 +362,48 @@ fn a_quarter_goes_up_from_the_communities_to_the_street() {
     });
 }
 
+/// The regime of 北峰 asks for no 季度汇总: one that is sent all the same is signed, listed, and can be given back.
+#[test]
+fn what_nobody_asks_for_is_listed_once_it_was_sent() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        let day = "2027-01-04";
+        let head = ["staff", "add", "韩书记", "--role", "unit_head", "--unit", "北峰街道"];
+        street.at(day, "", &head).done();
+        let quarter = ["quarterly", "--period", "2026-Q4"];
+        let unsigned = street.submit(day, "郑街道", &quarter).refused(1);
+        assert!(unsigned.contains("可以是：韩书记"), "{unsigned}");
+        let signed = [&quarter[..], &["--signer", "韩书记"]].concat();
+        let sent = street.submit(day, "郑街道", &signed).json();
+        let listed = |day: &str| -> serde_json::Value {
+            let said = street.at(day, "郑街道", &["--json", "report", "status"]).json();
+            let all = said.as_array().unwrap().iter();
+            let found: Vec<_> = all.filter(|line| line["code"] == "quarterly").collect();
+            assert_eq!(found.len(), 1, "{said:#}");
+            found[0].clone()
+        };
+        let line = listed(day);
+        assert_eq!((&line["id"], &line["state_label"]), (&sent["id"], &"已报".into()));
+        assert_eq!((&line["asked"], &line["to"]), (&false.into(), &"district".into()));
+        // It makes nobody late, and nobody is told to send the next one.
+        let agenda = street.at(day, "郑街道", &["agenda", "--to", "2027-04-10"]).done();
+        assert!(!agenda.contains("季度汇总"), "{agenda}");
+        let id = sent["id"].as_str().unwrap();
+        street.at(day, "", &["report", "return", id, "--reason", "数字不对"]).done();
+        let line = listed(day);
+        assert_eq!(
+            (&line["state_label"], &line["due"]),
+            (&"退回待重报".into(), &"2027-01-07".into())
+        );
+        let agenda = street.at(day, "郑街道", &["agenda"]).done();
+        assert!(agenda.contains("季度汇总"), "{agenda}");
+        street.submit("2027-01-05", "郑街道", &signed).done();
+        assert_eq!(listed("2027-01-05")["state_label"], "已报");
+        assert!(!street.at(day, "郑街道", &["agenda"]).done().contains("季度汇总"));
+    });
+}
+
 /// A month is cut on the 20th, or on the day on which it was sent before that; late entries are told, and are no zero.
 #[test]
 fn whatever_happens_is_in_one_month() {
@@ -519,6 +565,35 @@ fn an_extended_hazard_keeps_its_first_deadline_in_the_spreadsheet() {
     let text = street.at("2026-11-03", "林安全", &[&list[..], &["--text"]].concat()).done();
     let text: String = text.split_whitespace().collect();
     assert!(text.contains("2026-10-19") && text.contains("2026-10-30"), "{text}");
+}
+
+/// 检查组、检查人次 and every kind of penalty (DOMAIN §1.8): the visits of the groups are those of the period.
+#[test]
+fn checks_are_told_by_those_who_went_together() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        street.inspect("2026-10-13", "2026-10-13", "丰泽服饰");
+        let answers = street.desk.path("一条.toml");
+        let both = ["--form", "table4", "--answers", &answers, "--by", "林安全", "--by", "陈一鸣"];
+        let record = ["inspect", "record", "--premises", "丰泽服饰"];
+        street.at("2026-10-19", "林安全", &[&record[..], &both].concat()).done();
+        let add = ["ledger", "add", "penalty", "--premises", "丰泽服饰"];
+        let sets = ["decided_on=2026-10-20", "kind=追究刑责", "basis=瞒报事故", "organ=区法院"];
+        let sets = sets.iter().flat_map(|set| ["--set", set]).collect::<Vec<_>>();
+        street.at("2026-10-20", "林安全", &[&add[..], &sets].concat()).done();
+        let told = street.text("2026-10-31", "林安全", &["penalty_sum", "--period", "2026-10"]);
+        let rows: Vec<Vec<&str>> =
+            told.lines().map(|line| line.split_whitespace().collect()).collect();
+        for row in [
+            &["1", "林安全、陈一鸣", "1", "2"][..],
+            &["2", "陈一鸣", "2", "2"],
+            &["合计", "3", "4"],
+            &["9", "追究刑责", "1"],
+        ] {
+            assert!(rows.iter().any(|told| told == row), "{row:?}\n{told}");
+        }
+    });
 }
 
 #[test]

@@ -49,7 +49,7 @@ impl House {
     }
 
     pub fn inspect(&self, day: &str, premises: &str, answers: &str) {
-        let words = ["--form", "table4", "--answers", answers, "--by", "陈一鸣"];
+        let words = ["--form", "table4", "--answers", answers, "--by", "陈一鸣", "--sure"];
         self.run(day, &[&["inspect", "record", "--premises", premises], &words[..]].concat());
     }
 }
@@ -294,7 +294,7 @@ fn decisions_stay_on_the_board_until_the_week_in_which_they_are_done() {
     };
     task("2026-11-09", "查电动自行车停放场所", "2026-11-13", "");
     task("2026-11-09", "补登新开店铺", "2026-11-13", "2026-11-12");
-    let told = |day: &str, week: &str| -> Vec<String> {
+    let told = |day: &str, week: &str, list: &str| -> Vec<String> {
         let board = house.board(day, week);
         let words = |each: &Value| {
             format!(
@@ -303,13 +303,18 @@ fn decisions_stay_on_the_board_until_the_week_in_which_they_are_done() {
                 each["state_label"].as_str().unwrap()
             )
         };
-        board["decisions"].as_array().unwrap().iter().map(words).collect()
+        board[list].as_array().unwrap().iter().map(words).collect()
     };
-    assert_eq!(
-        told("2026-11-15", "2026-W46"),
-        ["查电动自行车停放场所：逾期未完成", "补登新开店铺：2026年11月12日完成"]
-    );
-    assert_eq!(told("2026-11-18", "2026-W47"), ["查电动自行车停放场所：逾期未完成"]);
+    let both = ["查电动自行车停放场所：逾期未完成", "补登新开店铺：2026年11月12日完成"];
+    // What this week's meeting decides was not decided last time.
+    assert!(told("2026-11-15", "2026-W46", "decisions").is_empty());
+    assert_eq!(told("2026-11-15", "2026-W46", "decided"), both);
+    let said = house.run("2026-11-15", &["review"]);
+    assert!(said.contains("本次部署的事项") && !said.contains("上次部署的事项"), "{said}");
+    assert_eq!(told("2026-11-18", "2026-W47", "decisions"), both[..1]);
+    assert!(told("2026-11-18", "2026-W47", "decided").is_empty());
+    let said = house.run("2026-11-18", &["review"]);
+    assert!(said.contains("上次部署的事项") && !said.contains("本次部署的事项"), "{said}");
     // A week in which nobody met is said to be missing.
     let said = house.run("2026-11-18", &["review"]);
     assert!(said.contains("11月9日至11月15日没有例会记录"), "{said}");
@@ -369,11 +374,13 @@ fn minutes_are_in_the_pack_and_their_decisions_among_the_tasks() {
         let text = house.desk.path("例会.txt");
         house.run("2026-11-13", &["review", "-o", &text]);
         let text = std::fs::read_to_string(text).unwrap();
+        let anew = text.find("附：本次部署").expect("what was decided now");
+        assert_eq!(text.find("2026年11月20日").map(|at| at > anew), Some(true), "{text}");
         let pdf = format!("{folder}/例会材料2026-W46.pdf");
         let pdf = run("pdftotext", &["-raw", "-enc", "UTF-8", &pdf, "-"]).map(|(_, read)| read);
         let pdf = pdf.unwrap_or_else(|| text.clone());
         let mut book = open_workbook_auto(format!("{folder}/例会材料2026-W46.xlsx")).unwrap();
-        assert_eq!(book.sheet_names().len(), 8, "{:?}", book.sheet_names());
+        assert_eq!(book.sheet_names().len(), 9, "{:?}", book.sheet_names());
         let sheets: String =
             book.worksheets().iter().map(|(_, sheet)| format!("{sheet:?}")).collect();
         let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
@@ -480,7 +487,7 @@ fn minutes_entered_twice_or_repeated_keep_their_tasks() {
                 format!("decisions={decisions}"),
                 "recorder=林安全".to_owned(),
             ];
-            let mut args = vec!["--json", "ledger", "add", "meeting"];
+            let mut args = vec!["--json", "ledger", "add", "meeting", "--sure"];
             fields.iter().for_each(|field| args.extend(["--set", field]));
             let said: Value = serde_json::from_str(&house.run(day, &args)).unwrap();
             said["id"].as_str().unwrap().to_owned()

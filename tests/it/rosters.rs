@@ -699,11 +699,14 @@ fn a_grid_nobody_knows_and_a_day_ahead_are_named_in_the_preview() {
     desk.run(&["grid", "add", "招联一网格", "--community", "招联社区"]).done();
     let roster = desk.write(
         "名册.csv",
-        "名称,地址,成立日期,网格\n将来厂,一号,2029-01-01,招联一网格\n别厂,二号,2020-01-01,无此网格\n",
+        "名称,地址,成立日期,网格,员工人数\n将来厂,一号,2029-01-01,招联一网格,很多\n别厂,二号,2020-01-01,无此网格,12人\n",
     );
     let said = desk.run(&["premises", "import", &roster, "--dry-run"]).done();
     assert!(said.contains("成立日期2029年1月1日还没有到，照样导入"), "{said}");
     assert!(said.contains("没有叫“无此网格”的网格，也没有写明社区"), "{said}");
+    // As where one is entered by hand.
+    assert!(said.contains("“很多”不是人数，已照原样保留"), "{said}");
+    assert!(!said.contains("12人"), "{said}");
 }
 
 /// The same shop typed twice, or a second shop of the firm: said, and nothing is refused.

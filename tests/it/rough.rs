@@ -549,6 +549,7 @@ fn twenty_at_once_get_twenty_numbers_without_a_gap() {
                     "table4",
                     "--answers",
                     &desk.path("答案.toml"),
+                    "--sure",
                 ])
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped())
@@ -777,8 +778,7 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     desk.write("名册.csv", crate::desk::ROSTER);
     desk.write("大名册.csv", many_rows(3_000));
     let init = "init --city 泉州市 --district 丰泽区 --street 北峰街道 --community 招联社区 --regime beifeng";
-    let inspect =
-        "--as 陈一鸣 --json inspect record --premises 恒捷鞋材厂 --form table4 --answers 答案.toml";
+    let inspect = "--as 陈一鸣 --json inspect record --premises 恒捷鞋材厂 --form table4 --answers 答案.toml --sure";
     let script = format!(
         "
         mkdir 办公室 小盘

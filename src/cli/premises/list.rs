@@ -45,6 +45,14 @@ pub struct List {
         help = "只看该核实还没有核实的（一企一档），连同上次核实的日期"
     )]
     pub unverified: bool,
+    #[arg(
+        long,
+        value_name = "日期",
+        requires = "unverified",
+        value_parser = values::day,
+        help = "连同到这一天为止要核实的"
+    )]
+    pub until: Option<NaiveDate>,
     #[arg(long, requires = "key", help = "重点监管的，连同列入过、已经移出的")]
     pub left: bool,
     #[arg(
@@ -68,7 +76,7 @@ impl List {
         };
         let mut rows = self.rows(office, &spells)?;
         let due = match self.unverified {
-            true => Some(office.unverified()?),
+            true => Some(office.unverified(self.until)?),
             false => None,
         };
         if let Some(due) = &due {

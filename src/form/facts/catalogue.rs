@@ -391,6 +391,7 @@ const PLANNED: &[Row] = &[
     ("weekday", "星期几", "星期四"),
     ("person", "谁去", "李四"),
     ("order", "这一天的第几家", "1"),
+    ("community", "社区", "招联社区"),
     ("grid", "网格", "招联第一网格"),
     ("premises", "单位名称", "样例鞋材有限公司"),
     ("address", "地址", "招联街18号"),
@@ -683,13 +684,22 @@ const BOOK: &[Row] = &[
 ];
 
 /// 打非 by kind.
+const CLUE_KIND: &[Row] = &[("kind", "类别：非法建设、非法生产、非法经营", "非法生产")];
+
+const CLUE_INDUSTRY: &[Row] = &[("industry", "行业", "制鞋业")];
+
 const CLUE: &[Row] = &[
-    ("kind", "类别：非法建设、非法生产、非法经营", "非法生产"),
     ("known", "时段内发现、时段末已掌握", "2"),
     ("banned", "时段内发现、时段内取缔", "1"),
     ("fighting", "时段内发现、正在打击", "1"),
     ("count", "时段内发现的合计", "4"),
     ("banned_before", "以前发现、时段内取缔", "1"),
+];
+
+const TEAM: &[Row] = &[
+    ("people", "一起检查的人", "陈一鸣、黄小燕"),
+    ("visits", "检查次数", "12"),
+    ("heads", "检查人次：每次检查的人数相加", "24"),
 ];
 
 const PENALTY: &[Row] =
@@ -803,7 +813,8 @@ const OF_DESK: &[Rows] = &[
     ("week", "一周的各网格，和上一周比", &[WEEK]),
     ("planned", "巡查计划，一次检查一行，按日期、人和路线", &[PLANNED]),
     ("coverage", "时段最后一天的巡查覆盖，每项巡查、每个网格、社区、人员一行", &[COVERAGE]),
-    ("decisions", "例会部署的事项，未完成的和本周完成的", &[DECISION]),
+    ("decisions", "以前部署的事项，未完成的和本周完成的", &[DECISION]),
+    ("decided", "本周部署的事项", &[DECISION]),
     ("waiting_majors", "未销号的重大隐患，和填报表等待的步骤", &[WAITING_MAJOR]),
     ("unsigned", "签发满一个工作日、还没有签收件的通知书", &[UNSIGNED]),
     ("owed_reports", "到时段起的那一周周末逾期未报的，和到下一周周末要报的报表", &[OWED]),
@@ -826,7 +837,9 @@ const OF_DESK: &[Rows] = &[
     ("kept_rows", "六个清单里各有什么，一条一行", &[KEPT_ROW]),
     ("dossiers", "一企一档的完整率，缺得多的在前", &[COMPLETE]),
     ("books", "一社一册和一企一档的完整率，每社区一行", &[BOOK]),
-    ("clues", "时段内打非线索，按类别", &[CLUE]),
+    ("clues", "时段内打非线索，按类别", &[CLUE_KIND, CLUE]),
+    ("clues_by_industry", "时段内打非线索，按行业", &[CLUE_INDUSTRY, CLUE]),
+    ("teams", "时段内的检查组，一起检查的人算一组", &[TEAM]),
     ("penalties", "时段内处罚，按种类", &[PENALTY]),
     ("rewards", "时段内“以奖代补”，每个网格员一行", &[REWARD]),
     ("self_reports", "时段内企业自查自报，按行业", &[SELF_REPORT]),
@@ -839,7 +852,16 @@ const OF_DESK: &[Rows] = &[
     ("entries", "台账记录，要写明 ledger；还可用该台账各字段的 row.字段编号", &[ENTRY_ROW]),
 ];
 
-const OF_SUPERVISION: &[Rows] = &[("progress", "治理进展报告", &[PROGRESS])];
+/// What a letter of accountability has no room for.
+const BESIDE: Rows =
+    ("beside", "问责函件里列不下、印在附表里的（只用于由问责提醒确认的）", &[BESIDE_ROW]);
+
+const BESIDE_ROW: &[Row] = &[
+    ("number", "接着函件排的序号", "20"),
+    ("text", "内容", "样例鞋材有限公司：疏散通道堵塞（2026年11月20日查出，未整改）"),
+];
+
+const OF_SUPERVISION: &[Rows] = &[("progress", "治理进展报告", &[PROGRESS]), BESIDE];
 const OF_EVENT: &[Rows] = &[("hops", "事件的逐级流转", &[HOP])];
 
 const OF_ENTRY: &[Row] = &[
@@ -885,6 +907,7 @@ const OF_ENTRY_LISTS: &[Rows] = &[
     ),
     ("in_charge", "事故单位所在网格的责任人员（只用于事故登记）", &[IN_CHARGE]),
     ("drawn", "同一次抽签抽出的，按抽出的先后（只用于抽查督查登记）", &[DRAWN]),
+    BESIDE,
 ];
 
 pub(super) fn scope(about: About) -> Scope {

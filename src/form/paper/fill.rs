@@ -263,6 +263,7 @@ impl<'a> Known<'a> {
                 vec![Block::Bars { bars: bars.collect(), height: *height }]
             }
             Body::Break => vec![Block::Break],
+            Body::Annex => vec![Block::Annex],
             Body::Space { height } => vec![Block::Space { height: *height }],
         })
     }

@@ -24,10 +24,11 @@ enum Kind {
     Counters,
     Bars,
     Break,
+    Annex,
     Space,
 }
 
-const KINDS: [(&str, Kind); 8] = [
+const KINDS: [(&str, Kind); 9] = [
     ("text", Kind::Text),
     ("list", Kind::List),
     ("grid", Kind::Grid),
@@ -35,6 +36,7 @@ const KINDS: [(&str, Kind); 8] = [
     ("counters", Kind::Counters),
     ("bars", Kind::Bars),
     ("break", Kind::Break),
+    ("annex", Kind::Annex),
     ("space", Kind::Space),
 ];
 
@@ -63,6 +65,12 @@ pub(super) fn parts(
             }),
             Some(Kind::Bars) => bars(&mut section, names, faults),
             Some(Kind::Break) => Some(Body::Break),
+            Some(Kind::Annex) => {
+                if parts.iter().any(|part: &Part| part.body == Body::Annex) {
+                    faults.add(section.at, "annex 只能写一次：它后面的都印在落款以后");
+                }
+                Some(Body::Annex)
+            }
             Some(Kind::Space) => {
                 section.measure("height", 0.5..=250.0, faults).map(|height| Body::Space { height })
             }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Item, Office, Refusal, Task};
 use crate::{
+    domain::unit::UnitPath,
     office::{
         folder::{is_free, unused, write_whole},
         ics,
@@ -24,12 +25,15 @@ impl Office {
         let agenda = self.agenda(Some(from), Some(to))?;
         let mut events: Vec<ics::Event> = Vec::new();
         for item in &agenda.items {
-            let uid = uid(item);
+            let mut uid = uid(item);
             let name = item.premises.as_deref().unwrap_or_default();
             if let Some(known) = events.iter_mut().find(|event| event.uid == uid) {
-                // Another stop of the same round.
-                known.description = format!("{name}\n{}", known.description);
-                continue;
+                if item.task.is_round() {
+                    // Another stop of the same round.
+                    known.description = format!("{name}\n{}", known.description);
+                    continue;
+                }
+                uid = format!("{}-{uid}", digest(&item.text));
             }
             let ahead = item.day >= agenda.today;
             let remind = match item.ledger.as_deref().filter(|_| item.task == Task::Entry) {
@@ -42,8 +46,9 @@ impl Office {
                 let whole = item.unit.is_some() || item.grid.is_some();
                 let whose = self.grid_name(item.place.as_ref().filter(|_| whole));
                 let count = item.count.map(|count| format!(" {count}家")).unwrap_or_default();
+                let campaign = item.campaign().map(|name| format!("“{name}”")).unwrap_or_default();
                 let name = if name.is_empty() { String::new() } else { format!("{name}\n") };
-                (format!("{task} {whose}{count}"), name)
+                (format!("{task}{campaign} {whose}{count}"), name)
             } else {
                 let words = [task, name, &item.text];
                 let words: Vec<&str> = words.into_iter().filter(|text| !text.is_empty()).collect();
@@ -85,22 +90,23 @@ impl Office {
 /// One name for an obligation: its record's where it has one, else of what it says and when.
 fn uid(item: &Item) -> String {
     let task = item.task.code();
-    let digest = |text: &str| hex(&Sha256::digest(text.as_bytes()))[..DIGEST].to_owned();
     match (item.task.is_round(), &item.place, item.subject) {
         (true, Some(place), _) => {
-            let whose =
-                if item.task == Task::PlannedVisit { item.text.as_str() } else { &item.rule };
-            format!(
-                "{task}-{}-{}-{}@anban",
-                place.as_str().replace('/', "."),
-                item.day,
-                digest(whose)
-            )
+            let place = place.as_str().replace('/', ".");
+            format!("{task}-{place}-{}-{}@anban", item.day, digest(item.errand()))
         }
         (_, _, Some(subject)) => format!("{task}-{subject}@anban"),
         _ => {
-            let what = item.ledger.clone().unwrap_or_else(|| item.text.clone());
+            let text = item.ledger.is_none().then_some(item.text.as_str());
+            let place = item.begin.as_ref().and_then(|begin| begin.place.as_ref());
+            let what = [text, item.ledger.as_deref(), item.batch.as_deref()];
+            let what: String =
+                what.into_iter().flatten().chain(place.map(UnitPath::as_str)).collect();
             format!("{task}-{}-{}@anban", item.day, digest(&format!("{what}{}", item.rule)))
         }
     }
+}
+
+fn digest(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))[..DIGEST].to_owned()
 }

@@ -46,7 +46,7 @@ impl Office {
         };
         let named = rows.iter().take(IN_A_LINE).map(|(_, post, out)| {
             let why = terms::certified(&out.certified);
-            format!("{}{}（{why}）", self.unit_name(&post.grid), post.name)
+            format!("{}{}（{why}）", self.grid_name(Some(&post.grid)), post.name)
         });
         let named = named.collect::<Vec<_>>().join("、");
         let count = rows.len();

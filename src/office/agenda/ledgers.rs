@@ -5,19 +5,20 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Begin, Item, Office, Refusal, Task};
+use super::{Begin, Item, OWED, Office, Refusal, Task};
 use crate::{
     domain::{
         deadline::office_due,
         entry::{self, Entry},
-        namesakes::Namesakes,
+        id::Id,
+        namesakes::{Namesakes, Who},
         unit::{Level, UnitPath},
     },
     form::{
         ledger::Ledger,
         regime::{Each, Every, RegularRule},
     },
-    office::officers::EXAMS,
+    office::{given::OWNER, officers::EXAMS, review::TASKS},
     store::{
         Driver, coverage,
         entries::{self, Batch},
@@ -27,6 +28,9 @@ use crate::{
 
 /// Rows of ledgers that are read at once for the agenda: of a batch that goes on behind them the rest is only counted.
 const ENTRIES_READ: u32 = 2000;
+
+/// What is to be done, in a task.
+const CONTENT: &str = "content";
 
 /// Units or people that one line names.
 pub(super) const IN_A_LINE: usize = 5;
@@ -50,10 +54,6 @@ impl Renewed {
             let rows = entries::list(driver, within, &filter)?.into_iter();
             self.0.insert(ledger.code.clone(), rows.map(|stored| stored.entry).collect());
         }
-        // What is not written tells nothing apart: two things without a number are two.
-        if ledger.renews.iter().any(|id| said(entry, id).is_empty()) {
-            return Ok(false);
-        }
         // A namesake's is somebody else's.
         let whose = |row: &Entry| {
             let person = &ledger.own.as_ref()?.person;
@@ -69,9 +69,10 @@ fn said<'e>(entry: &'e Entry, id: &str) -> &'e str {
     entry.fields.get(id).map_or("", String::as_str)
 }
 
-/// The batch that a row of a premises is of.
+/// The batch that a row of a premises is of, or a task that a unit above the communities has given out.
 fn batch_of(ledger: &Ledger, entry: &Entry) -> Option<Batch> {
-    let field = ledger.batch.clone()?;
+    let given = ledger.code == TASKS && entry.community.level() < Level::Community;
+    let field = if given { CONTENT.to_owned() } else { ledger.batch.clone()? };
     let word = entry.fields.get(&field)?.clone();
     Some(Batch { ledger: ledger.code.clone(), field, word, until: entry.until? })
 }
@@ -89,6 +90,7 @@ impl Office {
         let scope = self.scope.clone();
         let mut items = Vec::new();
         let mut batches: BTreeMap<Batch, Vec<String>> = BTreeMap::new();
+        let mut had: HashMap<Id, String> = HashMap::new();
         let mut renewed = Renewed::default();
         let (mut all, long) = self.waiting_entries(&scope, until)?;
         let given = entries::Filter {
@@ -101,6 +103,7 @@ impl Office {
             premises: None,
             grid: None,
             gone: false,
+            gone_since: false,
         }));
         let gone = match all.iter().any(|waiting| waiting.row.entry.ledger == EXAMS) {
             true => self.gone()?,
@@ -124,8 +127,8 @@ impl Office {
                     continue;
                 }
             }
-            // Nobody renews what held for premises that are no longer there.
-            if ledger.validity && waiting.gone {
+            // Nobody renews what held for premises that are no longer there, nor takes there what was meant for them.
+            if ledger.validity && waiting.gone || ledger.batch.is_some() && waiting.gone_since {
                 continue;
             }
             // Who has left needs no certificate.
@@ -134,8 +137,13 @@ impl Office {
             if ledger.code == EXAMS && who.is_some_and(|who| gone.contains(&who)) {
                 continue;
             }
-            let batch = batch_of(ledger, &entry);
-            if let (Some(batch), Some(name)) = (&batch, &waiting.premises) {
+            let by = self.given_by(&entry);
+            let batch = batch_of(ledger, &entry).filter(|_| by.is_none());
+            let whose = match ledger.code.as_str() {
+                TASKS => Some(said(&entry, OWNER).to_owned()),
+                _ => waiting.premises.clone(),
+            };
+            if let (Some(batch), Some(name)) = (&batch, &whose) {
                 let of = batches.entry(batch.clone()).or_default();
                 of.push(name.clone());
                 // Told below, in one line with the others.
@@ -151,12 +159,12 @@ impl Office {
             let words = asks.fill_known(|id| printed.get(id).map_or("", String::as_str));
             // What is not known leaves no brackets behind.
             let mut told = words.text().replace("（）", "");
-            if let Some(by) = self.given_by(&entry) {
+            if let Some(by) = by {
                 told += &format!("，{by}交办");
             }
             let mend = ledger.mend(&entry.fields);
             let label = |id: &str| ledger.field(id).map_or("", |field| field.label.as_str());
-            let mut why = match (mend, ledger.until.as_deref()) {
+            let why = match (mend, ledger.until.as_deref()) {
                 (Some(mend), _) => format!(
                     "{}，{}{}：{}。{}前办好，办好后更正这一条",
                     ledger.title,
@@ -172,9 +180,7 @@ impl Office {
             };
             let rule = mend.map_or(String::new(), |mend| mend.source.clone());
             let code = ledger.code.clone();
-            if let Some(had) = self.formerly(&waiting.row)? {
-                why += &format!("；{had}");
-            }
+            had.extend(self.formerly(&waiting.row)?.map(|told| (entry.id, told)));
             items.push(Item {
                 premises: waiting.premises,
                 premises_id: entry.premises,
@@ -195,13 +201,17 @@ impl Office {
             let Some((batch, names)) = told.filter(|(_, names)| names.len() > 1) else {
                 // A row alone opens at itself.
                 item.batch = None;
+                if let Some(had) = item.subject.and_then(|id| had.get(&id)) {
+                    item.why += &format!("；{had}");
+                }
                 continue;
             };
             let named = &names[..names.len().min(IN_A_LINE)];
             let more = if names.len() > IN_A_LINE { "等" } else { "" };
             let count = long.get(batch).copied().unwrap_or(names.len());
+            let of = if batch.ledger == TASKS { "个责任人" } else { "家" };
             item.text =
-                format!("{}：还有{count}家没有办完（{}{more}）", batch.word, named.join("、"));
+                format!("{}：还有{count}{of}没有办完（{}{more}）", batch.word, named.join("、"));
             item.premises = None;
             item.premises_id = None;
             item.grid = None;
@@ -273,8 +283,8 @@ impl Office {
                 let asked = |(first, last): (NaiveDate, NaiveDate)| {
                     (first..=last).contains(&self.regular_due(from, to))
                 };
-                // A year gone by is told in the reports about it; what speaks of it can be made good.
-                let long_ago = to < today && every == Every::Year && rule.speaks.is_none();
+                // What a year lacks is late for a while; what speaks of it can be made good.
+                let long_ago = today > to + OWED && every == Every::Year && rule.speaks.is_none();
                 // Nobody meets in a week without a working day.
                 if self.is_worked((from, to)) && (reminded || ahead.is_some_and(asked)) && !long_ago
                 {
@@ -410,7 +420,8 @@ impl Office {
             return Ok(Vec::new());
         }
         let scope = self.scope.clone();
-        let counts = if rule.only.is_none() && rule.least.is_none() {
+        let all = rule.only.is_none() && rule.least.is_none() && !rule.own;
+        let counts = if all {
             entries::counted(&mut *self.store.driver, &scope, &rule.ledger, from, to)?
         } else {
             let mut counts: HashMap<UnitPath, u32> = HashMap::new();
@@ -481,18 +492,23 @@ impl Office {
         to: NaiveDate,
     ) -> Result<Vec<String>, Refusal> {
         let rows = self.rows_of(rule, from, to)?;
-        let mut names: Vec<String> =
-            self.officers(to.min(self.act.today))?.into_values().flatten().collect();
-        names.sort();
-        names.dedup();
-        names.retain(|name| {
+        let namesakes = self.namesakes()?;
+        let mut officers: BTreeSet<Who> = BTreeSet::new();
+        for (grid, names) in self.officers(to.min(self.act.today))? {
+            officers.extend(names.iter().map(|name| namesakes.who(name, &grid)));
+        }
+        officers.retain(|who| {
             let named = |stored: &&entries::Stored| {
-                let people = stored.entry.fields.get(field).map_or("", String::as_str);
-                entry::people(people).any(|person| person == name)
+                entry::people(said(&stored.entry, field))
+                    .any(|person| namesakes.who(person, &stored.entry.community) == *who)
             };
             (rows.iter().filter(named).count() as u32) < rule.times
         });
-        Ok(names)
+        let called = |who: Who| match &who.unit {
+            Some(unit) => format!("{}（{}）", who.name, self.unit_name_apart(unit)),
+            None => who.name,
+        };
+        Ok(officers.into_iter().map(called).collect())
     }
 
     /// The rows of a rule's ledger in some days that count for it; one that waits to be done is not done. What somebody has
@@ -512,7 +528,7 @@ impl Office {
         let within = if matches!(rule.each, Each::Officer(_)) { &self.home } else { &self.scope };
         let mut rows = entries::list(&mut *self.store.driver, within, &filter)?;
         rows.retain(|stored| {
-            if stored.entry.waits {
+            if stored.entry.waits || rule.own && stored.entry.premises.is_some() {
                 return false;
             }
             let fields = &stored.entry.fields;

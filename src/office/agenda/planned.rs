@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 use super::{Item, OWED, Office, Part, Refusal, Task, walks::Walk};
 use crate::{
     domain::{
+        campaign::Campaign,
         id::Id,
         unit::{Level, UnitPath},
     },
@@ -37,8 +38,7 @@ impl Office {
         let rules = PlanRules::of(self)?;
         let late = (from.min(today - OWED), today - Days::new(1));
         for (days, owed) in [(late, from.min(today)), ((from.max(today), to), today)] {
-            let codes = rules.codes();
-            let which = codes.unmade(days, owed);
+            let which = rules.unmade(days, owed);
             let ahead = days.0 >= today;
             let mut counts: BTreeMap<Whose, (NaiveDate, u32)> = BTreeMap::new();
             let mut add = |key: Whose, day: NaiveDate, count: u32| {
@@ -103,8 +103,7 @@ impl Office {
             false => (item.day, item.day),
         };
         let communities = self.communities_of(&walk.part);
-        let codes = rules.codes();
-        let which = codes.unmade(days, today);
+        let which = rules.unmade(days, today);
         let driver = &mut *self.store.driver;
         let mut lines = plans::unseen(driver, &communities, &which, u32::MAX)?;
         let doubtful = self.unmade_beside(&communities, &which)?;
@@ -129,18 +128,10 @@ impl Office {
         let around = (from - OWED, to + OWED);
         let driver = &mut *self.store.driver;
         let (lines, seen) = plans::doubtful(driver, communities, which, around)?;
-        let made = self.lines_made(lines.iter().map(|line| &line.visit), &seen);
-        let open = |line: &Line| {
-            let visit = &line.visit;
-            (from..=to).contains(&visit.day)
-                && (visit.to >= which.owed.0 || visit.rule == BY_HAND)
-                && !which.others.contains(&visit.rule.as_str())
-                && (visit.rule == BY_HAND || line.patrolled)
-                && (line.key || !which.keyed.contains(&visit.rule.as_str()))
-        };
+        let made = self.lines_made(lines.iter().map(|(line, _)| &line.visit), &seen);
         let lines = lines.into_iter().zip(made);
         let lines: Vec<Line> = lines
-            .filter_map(|(line, made)| Some(line).filter(|line| made.is_none() && open(line)))
+            .filter_map(|((line, open), made)| (open && made.is_none()).then_some(line))
             .collect();
         let unseen = |line: &Line| {
             line.last_on.is_none_or(|last| last < line.visit.from.min(line.visit.day))
@@ -192,6 +183,8 @@ struct PlanRules {
     own: Vec<String>,
     others: Vec<String>,
     keyed: Vec<String>,
+    /// Those that were neither taken back nor closed.
+    campaigns: Vec<Campaign>,
 }
 
 impl PlanRules {
@@ -207,37 +200,25 @@ impl PlanRules {
                 own.push(rule.code);
             }
         }
-        let scope = office.scope.clone();
-        for stored in store::campaigns::all(&mut *office.store.driver, &scope)? {
-            let campaign = stored.campaign;
-            if campaign.withdrawn.is_some() {
-                others.push(campaign.id.to_string());
-            } else if campaign.scope.key {
-                keyed.push(campaign.id.to_string());
-            }
-        }
-        Ok(PlanRules { own, others, keyed })
+        let (scope, today) = (office.scope.clone(), office.act.today);
+        let all = store::campaigns::all(&mut *office.store.driver, &scope)?.into_iter();
+        // What a campaign has missed is owed until its closing is entered.
+        let (campaigns, closed): (Vec<Campaign>, Vec<Campaign>) =
+            all.map(|stored| stored.campaign).partition(|campaign| {
+                let ended = campaign.ended.is_some() && campaign.last() < today;
+                campaign.withdrawn.is_none() && !ended
+            });
+        others.extend(closed.iter().map(|campaign| campaign.id.to_string()));
+        Ok(PlanRules { own, others, keyed, campaigns })
     }
 
-    fn codes(&self) -> Codes<'_> {
-        Codes { own: codes(&self.own), others: codes(&self.others), keyed: codes(&self.keyed) }
+    /// What is asked about the visits of some days that are still owed on a day: those of a campaign are until its last.
+    fn unmade(&self, days: (NaiveDate, NaiveDate), owed: NaiveDate) -> Unmade {
+        let (campaigns, over): (Vec<Campaign>, Vec<Campaign>) =
+            self.campaigns.iter().cloned().partition(|campaign| campaign.last() >= owed);
+        let mut others = self.others.clone();
+        others.extend(over.into_iter().map(|campaign| campaign.id.to_string()));
+        let (own, keyed) = (self.own.clone(), self.keyed.clone());
+        Unmade { days, owed: (owed, BY_HAND), own, others, keyed, campaigns }
     }
-}
-
-/// The same as a question asks for them.
-struct Codes<'a> {
-    own: Vec<&'a str>,
-    others: Vec<&'a str>,
-    keyed: Vec<&'a str>,
-}
-
-impl Codes<'_> {
-    fn unmade(&self, days: (NaiveDate, NaiveDate), owed: NaiveDate) -> Unmade<'_> {
-        let Codes { own, others, keyed } = self;
-        Unmade { days, owed: (owed, BY_HAND), own, others, keyed }
-    }
-}
-
-fn codes(of: &[String]) -> Vec<&str> {
-    of.iter().map(String::as_str).collect()
 }

@@ -1,7 +1,7 @@
 //! Since when a round has missed its premises: each since the first week or month in which nobody came, so that its ladder
 //! goes on. A line of many says how late the latest is, and who is told of how many.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use chrono::{Days, NaiveDate};
 
@@ -31,6 +31,9 @@ pub struct Several {
     /// Who is told next, and from which day on.
     pub next: Option<(NaiveDate, Role)>,
 }
+
+/// What weeks and months that are over have missed, counted once for all lines.
+type Behind = HashMap<Unreached, BTreeMap<Part, u32>>;
 
 impl Office {
     /// Tells the lines of rounds that are over since when each premises is late.
@@ -66,8 +69,9 @@ impl Office {
             let first = first_missed(|day| self.owed_stretch(&patrol, day), item.seen, since);
             item.late_since = Some(first.min(item.day));
         }
+        let mut behind = Behind::new();
         for ((_, part), line) in lines {
-            let several = self.several(within, items, &part, &line)?;
+            let several = self.several(within, &mut behind, items, (&part, &line))?;
             for at in line {
                 items[at].several.clone_from(&several);
             }
@@ -79,9 +83,9 @@ impl Office {
     fn several(
         &mut self,
         within: &Within,
+        behind: &mut Behind,
         items: &[Item],
-        part: &Part,
-        line: &[usize],
+        (part, line): (&Part, &[usize]),
     ) -> Result<Option<Several>, Refusal> {
         let today = self.act.today;
         let Some(first) = line.first().map(|at| &items[*at]) else { return Ok(None) };
@@ -102,7 +106,7 @@ impl Office {
                 (true, Some(day)) => {
                     let rule = Rule::of_patrol(&patrol, day);
                     match rule.is_told_by_last_visit() {
-                        true => self.missed_in(within, &rule, part)?.clamp(of_named, all),
+                        true => self.missed_in(within, behind, &rule, part)?.clamp(of_named, all),
                         false => of_named,
                     }
                 }
@@ -125,8 +129,21 @@ impl Office {
     }
 
     /// How many of a part a week or a month that is over has missed, and nobody has seen since.
-    fn missed_in(&mut self, within: &Within, rule: &Rule, part: &Part) -> Result<u32, Refusal> {
-        let (counts, _) = self.counts_behind(within, rule.asks(), (rule.from, rule.from))?;
+    fn missed_in(
+        &mut self,
+        within: &Within,
+        behind: &mut Behind,
+        rule: &Rule,
+        part: &Part,
+    ) -> Result<u32, Refusal> {
+        let asked = unseen_since(rule);
+        let counts = match behind.entry(asked) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                let days = (rule.from, rule.from);
+                free.insert(self.counts_behind(within, rule.asks(), days)?.0)
+            }
+        };
         Ok(counts.get(part).copied().unwrap_or(0))
     }
 

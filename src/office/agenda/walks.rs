@@ -9,10 +9,11 @@ use super::{FEWEST, Item, NAMED, OWED, Office, Part, Refusal, Task};
 use crate::{
     domain::{
         id::Id,
+        period::BEGINNING,
         unit::{Level, UnitPath},
         workday::Rest,
     },
-    form::{calendar::day_off_by_law, regime::Scope},
+    form::regime::Scope,
     office::coverage::{Left, Rule, Tallies, Within},
     store::{
         premises::{self, VerifyCount},
@@ -212,7 +213,7 @@ impl Office {
 
     /// The rests that begin in some days and are long enough for a round of their own.
     fn rests_from(&self, days: (NaiveDate, NaiveDate)) -> Vec<Rest> {
-        self.calendar.rests(days, self.regime.holiday.rest_days, day_off_by_law)
+        self.calendar.rests(days, self.regime.holiday.rest_days)
     }
 
     /// One more round before a long rest (INS-03): what nobody has seen in the days before it. What the round before a
@@ -256,13 +257,13 @@ impl Office {
             which: Which::of(rule.key),
             level: rule.alone(),
             since: rule.from,
-            known: if *over { rule.to } else { EVER },
+            known: if *over { rule.from } else { EVER },
         });
         let rests = self.rests_told(ahead).into_iter().map(|(rest, since)| Unreached {
             which: Which::of(key),
             level: None,
             since,
-            known: if rest.from <= today { rest.from - Days::new(1) } else { EVER },
+            known: if rest.from <= today { since } else { EVER },
         });
         rounds.chain(rests).chain(rungs).collect()
     }
@@ -278,7 +279,11 @@ impl Office {
         let days = Days::new(rule.days.into());
         let (late, last) = self.verify_days();
         let driver = &mut *self.store.driver;
-        let due = premises::to_verify(driver, within.communities, last, within.most)?;
+        // Many that are late leave nobody unnamed who comes due.
+        let mut due = Vec::new();
+        for days in [(BEGINNING, late - Days::new(1)), (late, last)] {
+            due.extend(premises::to_verify(driver, within.communities, days, within.most)?);
+        }
         // What is late has one count, whatever its day.
         let line = |part: Part, on: NaiveDate| (part, Some(on).filter(|day| *day >= late));
         let mut counts: BTreeMap<(Part, Option<NaiveDate>), (NaiveDate, u32)> = BTreeMap::new();
@@ -352,25 +357,26 @@ impl Office {
         Ok(here.map(|missed| (missed.id, missed.name)).collect())
     }
 
-    /// Those that should have been compared by now, with the day on which each was compared last.
-    pub fn unverified(&mut self) -> Result<HashMap<Id, NaiveDate>, Refusal> {
+    /// Those that should have been compared by now, or are to be by a day, with the day on which each was compared last.
+    pub fn unverified(&mut self, by: Option<NaiveDate>) -> Result<HashMap<Id, NaiveDate>, Refusal> {
         let days = Days::new(self.regime.verify.days.into());
         let (places, _) = self.shares();
-        let last = self.act.today - days - Days::new(1);
-        let due = premises::to_verify(&mut *self.store.driver, &places, last, u32::MAX)?;
+        let last = by.unwrap_or(self.act.today - Days::new(1)) - days;
+        let driver = &mut *self.store.driver;
+        let due = premises::to_verify(driver, &places, (BEGINNING, last), u32::MAX)?;
         Ok(due.into_iter().map(|due| (due.id, due.verified_on)).collect())
     }
 
     fn late_to_verify(&mut self, item: &Item, walk: &Walk) -> Result<Vec<(Id, String)>, Refusal> {
         let days = Days::new(self.regime.verify.days.into());
         let late = self.act.today - days;
-        let (last, only) = match item.day < self.act.today {
-            true => (late - Days::new(1), None),
-            false => (item.day - days, Some(item.day - days)),
+        let compared = match item.day < self.act.today {
+            true => (BEGINNING, late - Days::new(1)),
+            false => (item.day - days, item.day - days),
         };
         let communities = self.communities_of(&walk.part);
-        let mut due = premises::to_verify(&mut *self.store.driver, &communities, last, u32::MAX)?;
-        due.retain(|due| only.is_none_or(|day| due.verified_on == day));
+        let driver = &mut *self.store.driver;
+        let due = premises::to_verify(driver, &communities, compared, u32::MAX)?;
         let here = due.into_iter().map(|due| ((due.community, due.grid), (due.id, due.name)));
         Ok(here.filter(|(place, _)| walk.part.has(place)).map(|(_, named)| named).collect())
     }

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         campaign::{self, Campaign},
         id::Id,
-        owed::on_register,
+        owed,
         unit::{Level, UnitPath},
     },
     office::agenda::{OWED, Part},
@@ -156,8 +156,12 @@ impl Office {
         let since = rule.to + Days::new(1);
         let driver = &mut *self.store.driver;
         let seen = store::coverage::visits(driver, &scope, since, today, rule.alone())?;
+        let came = weeks::changed(&mut *self.store.driver, &scope, rule.from)?.into_iter();
+        let came = came.filter(|(then, _)| !then.as_ref().is_some_and(|then| rule.holds(then)));
+        let came: BTreeSet<Id> = came.map(|(_, now)| now.id).collect();
         let mut missed = self.told(&scope, rule, rule.to, None)?.missed;
         missed.retain(|one| now.contains_key(&one.id) && !seen.contains_key(&one.id));
+        missed.retain(|one| !came.contains(&one.id));
         for one in &mut missed {
             one.last_on = now.get(&one.id).copied().flatten();
         }
@@ -226,13 +230,13 @@ impl Office {
         days: (NaiveDate, NaiveDate),
     ) -> Result<Left, Refusal> {
         let (counts, free) = self.counts_behind(within, asks, days)?;
-        let (from, to) = days;
-        let mut named = self.unseen(within.communities, asks, (from, Some(to)), within.most)?;
+        let (from, _) = days;
+        let mut named = self.unseen(within.communities, asks, (from, Some(from)), within.most)?;
         named.retain(|missed| !free.contains(&missed.id));
         Ok(Left { counts, named })
     }
 
-    /// How much that is, and what came under the rule only afterwards and owes nothing for these days.
+    /// How much that is, and what came under the rule only on the way and owes nothing for these days.
     pub(in crate::office) fn counts_behind(
         &mut self,
         within: &Within,
@@ -241,15 +245,15 @@ impl Office {
     ) -> Result<(BTreeMap<Part, u32>, BTreeSet<Id>), Refusal> {
         let scope = self.scope.clone();
         let (which, level) = asks;
-        let behind = Unreached { which, level, since: from, known: to };
+        let behind = Unreached { which, level, since: from, known: from };
         let mut counts = self.left_counts(within, behind)?;
         let mut free: BTreeSet<Id> = BTreeSet::new();
         let driver = &mut *self.store.driver;
-        let changed = rounds::left_and_changed(driver, &scope, asks, (from, to))?;
+        let changed = rounds::left_and_changed(driver, &scope, asks, from)?;
         for (place, id) in changed {
             let driver = &mut *self.store.driver;
             let changes = store::premises::changes(driver, &place.0, id)?;
-            if !on_register(&changes, to).is_some_and(|then| which.holds(then)) {
+            if !owed::is_owed(&changes, (from, to), |then| which.holds(then)) {
                 free.insert(id);
                 if let Some(count) = counts.get_mut(&self.part(place)) {
                     *count = count.saturating_sub(1);

@@ -1,5 +1,6 @@
-//! The coverage by person: a round is of the people of the post that owes it; a grid's is its 网格员's of those days. What
-//! several walk together is parted among them as the plan parts it.
+//! The coverage by person: a round is of the people who had the post that owes it longest in it; a grid's is its 网格员's of
+//! those days. What several walk together is parted among them as the plan parts it, and a premises that was moved is of
+//! the grid in which it stood longest.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -10,29 +11,37 @@ use crate::{
     domain::{
         coverage::Count,
         id::Id,
-        owed, plan,
+        owed::{self, Stay},
+        plan,
         reading::sort_key,
-        staff::Role,
+        staff::{Role, Staff},
         unit::{Assignment, UnitPath},
         way::Way,
     },
-    store, terms,
+    store::{self, coverage::Subject},
+    terms,
 };
 
 impl Office {
-    /// Who went through each grid in some days: of those who followed each other the one who had it longest.
+    /// Who went through each grid in some days: of those who followed each other the one who had it longest. Days before
+    /// there was the grid, or an office, are nobody's to have it.
     pub(in crate::office) fn officers_of_days(
         &mut self,
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<HashMap<UnitPath, Vec<String>>, Refusal> {
+        let from = from.max(self.records_began()).min(to);
         let all = store::units::assignments(&mut *self.store.driver, &self.scope)?;
         let mut duties: HashMap<&UnitPath, Vec<&Assignment>> = HashMap::new();
         for duty in &all {
             duties.entry(&duty.grid).or_default().push(duty);
         }
+        let since = |grid: &UnitPath| {
+            let unit = self.units.iter().find(|unit| unit.path == *grid);
+            unit.map_or(from, |unit| unit.valid_from.max(from))
+        };
         let walkers = duties.into_iter().map(|(grid, duties)| {
-            let names = owed::walkers(duties, grid, from..=to).into_iter();
+            let names = owed::walkers(duties, grid, since(grid)..=to).into_iter();
             (grid.clone(), names.map(str::to_owned).collect())
         });
         Ok(walkers.collect())
@@ -44,22 +53,29 @@ impl Office {
         scope: &UnitPath,
         rule: &Rule,
         on: NaiveDate,
-        told: &Told,
+        told: &mut Told,
     ) -> Result<Vec<Row>, Refusal> {
         let last = on.min(rule.to).max(rule.from);
         let role = Role::from_code(&rule.by).unwrap_or(Role::GridOfficer);
         let mut walkers: HashMap<Place, Vec<String>> = HashMap::new();
+        let mut moved = HashSet::new();
         if role == Role::GridOfficer {
+            moved = self.give_back(scope, rule, on, told)?;
             let officers = self.officers_of_days(rule.from, last)?;
             for place in told.counts.keys() {
                 let own = place.1.as_ref().and_then(|grid| officers.get(grid));
                 walkers.extend(own.map(|names| (place.clone(), names.clone())));
             }
         } else {
-            let people = self.people(last)?;
+            let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
             for place in told.counts.keys() {
-                let names = people.of(&rule.by, &place.0, place.1.as_ref());
-                walkers.insert(place.clone(), names);
+                let near = |post: &&Staff| post.role == role && post.unit.covers(&place.0);
+                let held = staff.iter().filter(near).map(|post| {
+                    let last = post.left.as_ref().and_then(|left| left.on.pred_opt());
+                    (post.name.as_str(), post.since, last)
+                });
+                let names = owed::longest(held, rule.from..=last).into_iter();
+                walkers.insert(place.clone(), names.map(str::to_owned).collect());
             }
         }
         let who = |place: &Place| walkers.get(place);
@@ -102,12 +118,15 @@ impl Office {
                 }
             }
         }
-        // A row that is parted in one grid lists all of its others by name, too.
+        // A row that is parted in one grid lists all of its others by name, too; so does one of a grid into which or out of
+        // which something was moved.
         let mut rows: Vec<Row> = rows.into_values().collect();
-        let parted =
-            |row: &Row| !row.only.is_empty() && row.only.len() as u32 != row.count.required;
+        let parted = |row: &Row| {
+            let named = !row.only.is_empty() || row.places.iter().any(|at| moved.contains(at));
+            named && row.only.len() as u32 != row.count.required
+        };
         if rows.iter().any(parted) {
-            let subjects = self.subjects(scope, rule, on)?;
+            let subjects = self.where_longest(scope, rule, on)?.0;
             for row in rows.iter_mut().filter(|row| parted(row)) {
                 let whole = |place: &Place| {
                     row.places.contains(place) && who(place).is_some_and(|names| names.len() < 2)
@@ -119,6 +138,65 @@ impl Office {
         }
         rows.sort_by_cached_key(|row| (row.community.clone(), sort_key(&row.name)));
         Ok(rows)
+    }
+
+    /// Puts what was moved in the days of a rule back to the grid in which it stood longest. The places that have gained
+    /// or lost by it.
+    fn give_back(
+        &mut self,
+        scope: &UnitPath,
+        rule: &Rule,
+        on: NaiveDate,
+        told: &mut Told,
+    ) -> Result<HashSet<Place>, Refusal> {
+        let (subjects, left) = self.where_longest(scope, rule, on)?;
+        let missed: HashSet<Id> = told.missed.iter().map(|missed| missed.id).collect();
+        let mut touched = HashSet::new();
+        for subject in subjects {
+            let Some(last) = left.get(&subject.id) else { continue };
+            let seen = u32::from(!missed.contains(&subject.id));
+            if let Some(count) = told.counts.get_mut(last) {
+                count.required = count.required.saturating_sub(1);
+                count.covered = count.covered.saturating_sub(seen);
+            }
+            let count = told.counts.entry(subject.place.clone()).or_default();
+            count.add(Count { required: 1, covered: seen });
+            for one in told.missed.iter_mut().filter(|one| one.id == subject.id) {
+                one.place = subject.place.clone();
+            }
+            touched.extend([last.clone(), subject.place]);
+        }
+        told.counts.retain(|_, count| count.required > 0);
+        Ok(touched)
+    }
+
+    /// What a rule of the grid officers had to reach at the end of a day, each premises where it stood longest in the days
+    /// of the rule; and where those stood at their end that stood elsewhere before.
+    fn where_longest(
+        &mut self,
+        scope: &UnitPath,
+        rule: &Rule,
+        on: NaiveDate,
+    ) -> Result<(Vec<Subject>, HashMap<Id, Place>), Refusal> {
+        let last = on.min(rule.to).max(rule.from);
+        // Nothing was moved before there was an office.
+        let from = rule.from.max(self.records_began()).min(last);
+        let driver = &mut *self.store.driver;
+        let changed = store::premises::corrected_after(driver, scope, from, None)?.into_iter();
+        let stays =
+            changed.map(|(now, changes)| (now.entry.id, owed::stays(&changes, (from, last))));
+        let stays: HashMap<Id, Vec<Stay>> = stays.filter(|(_, stays)| stays.len() > 1).collect();
+        let mut subjects = self.subjects(scope, rule, on)?;
+        let mut left = HashMap::new();
+        for subject in &mut subjects {
+            let Some(stays) = stays.get(&subject.id) else { continue };
+            let grid = owed::stood(stays).cloned();
+            if grid != subject.place.1 {
+                left.insert(subject.id, subject.place.clone());
+                subject.place.1 = grid;
+            }
+        }
+        Ok((subjects, left))
     }
 
     /// Whose each premises of a community is that a rule of the grid officers had to reach at the end of a day, where
@@ -165,7 +243,7 @@ impl Office {
             .map(|subject| (subject.id, Way::of(&subject.address)))
             .collect();
         let mut walks: BTreeMap<Place, Vec<Id>> = BTreeMap::new();
-        for subject in self.subjects(scope, rule, on)? {
+        for subject in self.where_longest(scope, rule, on)?.0 {
             if walkers.contains_key(&subject.place) {
                 walks.entry(subject.place).or_default().push(subject.id);
             }

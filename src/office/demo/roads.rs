@@ -76,7 +76,7 @@ impl Street {
             on: Some(day),
             ..Report::default()
         };
-        let recorded = self.office.record(&report)?;
+        let recorded = self.office.meaning(true, |office| office.record(&report))?;
         let Some(hazard) = recorded.hazards.first() else { return Ok(()) };
         let id = hazard.id.to_string();
         if let Some(at) = TimeOfDay::read("10:30") {

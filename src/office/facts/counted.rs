@@ -52,6 +52,29 @@ impl Office {
         Ok(numbered(rows.collect::<Vec<_>>()))
     }
 
+    /// 检查组: those who went together, with how often they did and how many people that is in all (检查人次).
+    pub(super) fn team_rows(
+        &mut self,
+        of: &UnitPath,
+        period: Period,
+    ) -> Result<Vec<Known>, Refusal> {
+        let driver = &mut *self.store.driver;
+        let visits = store::inspections::between(driver, of, period.from, period.to)?;
+        let mut by: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+        for line in visits.into_iter().filter(|line| !line.corrected) {
+            let mut team = line.inspection.inspectors;
+            team.sort();
+            *by.entry(team).or_default() += 1;
+        }
+        Ok(numbered(by.into_iter().map(|(team, visits)| {
+            let mut row = Known::new();
+            put(&mut row, "people", team.join("、"));
+            put(&mut row, "visits", visits.to_string());
+            put(&mut row, "heads", (visits * team.len()).to_string());
+            row
+        })))
+    }
+
     /// 以奖代补, 每个网格员一行 (S2 管理办法五（四）).
     pub(super) fn reward_rows(
         &mut self,

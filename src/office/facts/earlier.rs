@@ -66,6 +66,13 @@ impl Office {
         let first = period.from.checked_sub_months(AROUND).unwrap_or(period.from);
         let last = period.to.checked_add_months(AROUND).unwrap_or(period.to);
         let mut all = reports::standing(&mut *self.store.driver, of, code, first, last)?;
+        // One that stands and is looked at as the records are now is not sent anew: what was sent after it has left nothing of
+        // it to others.
+        let is_own =
+            |Stored { report, .. }: &&Stored| (report.from, report.to) == (period.from, period.to);
+        if let Some(sent) = all.iter().find(is_own).map(|own| own.report.submitted_at) {
+            all.retain(|stored| stored.report.submitted_at < sent);
+        }
         all.retain(|Stored { report, .. }| report.from < period.from || report.to > period.to);
         let mut by_sending: Vec<&Stored> = all.iter().collect();
         by_sending.sort_by_key(|stored| stored.report.submitted_at);

@@ -14,26 +14,17 @@ use crate::{
     terms,
 };
 
-/// The field of the paper `major` that says 隐患类别.
-const CATEGORIES: &str = "categories";
-
 impl Office {
     /// One hazard, without its premises and its notice.
     pub(super) fn hazard_known(&self, stored: &Stored) -> Known {
         let mut known = Known::new();
         let hazard = &stored.hazard;
         let course = &hazard.course;
-        // What was found beside the checklist has no other than 重大隐患填报表 gives it.
-        let said = course.report().and_then(|report| report.form().fields.get(CATEGORIES));
-        let category = match hazard.category.as_str() {
-            "" => said.map(String::as_str).unwrap_or_default(),
-            known => known,
-        };
         for (name, value) in [
             ("id", hazard.id.to_string()),
             ("text", hazard.text.clone()),
             ("item", hazard.item.clone().unwrap_or_default()),
-            ("category", category.to_owned()),
+            ("category", hazard.category().to_owned()),
             ("grade", terms::grade(course.grade()).to_owned()),
             ("disposal", terms::disposal(hazard.disposal).to_owned()),
             ("requirement", hazard.requirement.clone()),

@@ -111,7 +111,8 @@ impl Office {
             "week" => self.week_rows(of, period.from)?,
             "planned" => self.planned_rows(of, period.from, period.to)?,
             "coverage" => self.coverage_rows(of, period)?,
-            "decisions" => self.decision_rows(period.from)?,
+            "decisions" => self.decision_rows(period.from, false)?,
+            "decided" => self.decision_rows(period.from, true)?,
             "waiting_majors" => self.waiting_major_rows(of, period.to)?,
             "unsigned" => self.unsigned_rows(of, period.to)?,
             "owed_reports" => self.owed_rows(period.from)?,
@@ -135,7 +136,11 @@ impl Office {
                 self.entry_rows(of, &filter)?
             }
             WAITING => {
-                let filter = store::entries::Filter { only_waiting: true, ..rows.filter() };
+                let filter = store::entries::Filter {
+                    only_waiting: true,
+                    reaching: self.reaching(),
+                    ..rows.filter()
+                };
                 self.entry_rows(of, &filter)?
             }
             "register_changes" => self.change_rows(of, period)?,
@@ -147,6 +152,8 @@ impl Office {
             "dossiers" => self.dossier_rows(of)?,
             "books" => self.book_rows(of)?,
             "clues" => self.clue_rows(of, period)?,
+            "clues_by_industry" => self.clue_industry_rows(of, period)?,
+            "teams" => self.team_rows(of, period)?,
             "penalties" => self.penalty_rows(of, period)?,
             "rewards" => self.reward_rows(of, period)?,
             "self_reports" => self.self_report_rows(of, period)?,
@@ -211,7 +218,10 @@ impl Office {
         let units: Vec<_> = self
             .units_on(level, period.to.min(self.act.today))
             .filter(|unit| of.covers(&unit.path) || unit.path == *of)
-            .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()))
+            .map(|unit| {
+                let name = self.unit_name_within(&unit.path, of);
+                (unit.path.clone(), name, unit.linked_leader.clone())
+            })
             .collect();
         let grids: Vec<UnitPath> = self
             .units_on(Level::Grid, period.to.min(self.act.today))

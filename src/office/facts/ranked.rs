@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::{
     Known, Office, Period, Refusal,
+    clues::Situation,
     counted::{SCORES, field},
     numbered, put,
 };
@@ -17,6 +18,7 @@ use crate::{
         report::Figures,
         unit::{Level, UnitPath},
     },
+    office::event::CLUES,
     store::{self, entries::Stored},
     terms,
 };
@@ -136,17 +138,21 @@ impl Office {
         let owed: Vec<_> = owed
             .iter()
             .filter(|owed| {
-                unit.covers(&owed.unit)
+                owed.asked
+                    && unit.covers(&owed.unit)
                     && (owed.submitted.is_some() || owed.due < today)
                     && self.tells_of_inspecting(&owed.code)
             })
             .collect();
         let in_time = owed.iter().filter(|owed| owed.submitted.is_some() && !owed.late).count();
         scores[2] = Figures::rate(in_time as i64, owed.len() as i64);
-        let clues = self.entries_of("clue", unit, period)?;
-        let dealt = clues.iter().filter(|stored| field(stored, "situation") != "已掌握").count();
-        scores[3] = Figures::rate(dealt as i64, clues.len() as i64);
         let on = period.to.min(today);
+        let clues = self.entries_of(CLUES, unit, period)?;
+        let mut dealt = 0;
+        for clue in &clues {
+            dealt += i64::from(self.clue_on(clue, on)? != Situation::Known);
+        }
+        scores[3] = Figures::rate(dealt, clues.len() as i64);
         let figures = self.figures(unit, period, None)?;
         let (closed, overdue) = self.closed_and_overdue(unit, period.from, on)?;
         scores[4] = Figures::rate(closed, closed + overdue);

@@ -228,7 +228,7 @@ impl Office {
         listed: &mut Vec<Known>,
     ) -> Result<(), Refusal> {
         for Stored { report, facts, .. } in &others.earlier {
-            // One that counted the records itself, before there was a step below it, lacks nothing from below.
+            // One that counted the records itself, where the regime had no step below it, lacks nothing from below.
             if !facts.lists.contains_key(REPORTED) {
                 continue;
             }
@@ -327,11 +327,10 @@ fn take_told(lines: &mut Vec<Line>, below: &str, told: &Lines) -> bool {
     any
 }
 
-/// The trade that a row is of: it stands beside a name that says more, in older ones before the brackets of that name.
+/// The trade that a row is of: it stands beside a name that says more.
 fn trade(row: &Row) -> String {
     let name = row.get("industry").map_or("", String::as_str);
-    let before = || name.rsplit_once('（').filter(|_| row.contains_key(OF)).map(|(trade, _)| trade);
-    row.get(TRADE).map(String::as_str).or_else(before).unwrap_or(name).to_owned()
+    row.get(TRADE).map_or(name, String::as_str).to_owned()
 }
 
 fn by_trade(lines: &[Line]) -> Trades {

@@ -155,8 +155,8 @@ pub(super) fn keep_days(spoken: &Spoken<'_>, values: &mut BTreeMap<String, Strin
     super::put(values, UNTIL, terms::date(spoken.days.to));
 }
 
-/// The days that a submitted report spoke of. One that was sent before there was a cut knew its period as far as the day
-/// of sending.
+/// The days that a submitted report spoke of. One that was sent before the regime had a cut knew its period as far as the
+/// day of sending.
 pub(super) fn told_days(stored: &Stored, rule: Option<&ReportRule>) -> Period {
     let said = |name: &str| day_said(stored.facts.get(name));
     let report = &stored.report;

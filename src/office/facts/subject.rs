@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{
     Facts, Gather, Known, Office, Period, Refusal, Rows, Spoken,
     lists::{key_since, verified},
-    matter,
+    matter, numbered,
     place::answering,
     put, under,
 };
@@ -30,6 +30,9 @@ use crate::{
     store::{self, documents, evidence},
     terms,
 };
+
+/// The list of the rows that a letter has no room for.
+const BESIDE: &str = "beside";
 
 impl Office {
     pub(in crate::office) fn about_unit(
@@ -115,7 +118,7 @@ impl Office {
                     names => format!("有{}个网格：{}", grids.len(), names.join("、")),
                 };
                 Err(Refusal::said(format!(
-                    "“{}”一个网格一张，{}{has}。请写明是哪个网格。",
+                    "“{}”一个网格一张，{}{has}。请写明是哪个网格（命令行用 --unit 或 --about 写网格名称）。",
                     form.title, above.name
                 )))
             }
@@ -272,6 +275,7 @@ impl Office {
             name = entry.name;
         }
         facts.values.extend(under("entry", self.entry_known(&stored)?));
+        facts.lists.insert(BESIDE.to_owned(), self.beside_rows(&stored.community, id)?);
         if stored.ledger == sample::LEDGER {
             facts.lists.insert("drawn".to_owned(), self.drawn_rows(&stored)?);
         }
@@ -341,6 +345,10 @@ impl Office {
         }
         found.id = Some(id);
         found.facts.values.extend(under(kind, known));
+        if about == About::Supervision {
+            let beside = self.beside_rows(&found.community, id)?;
+            found.facts.lists.insert(BESIDE.to_owned(), beside);
+        }
         if let Some((_, rows)) = lists.as_ref().filter(|_| about == About::Supervision) {
             let all = told(rows, found.facts.rows("progress"));
             put(&mut found.facts.values, "supervision.progress", all);
@@ -358,6 +366,14 @@ impl Office {
             found.facts.lists.insert(name.to_owned(), rows);
         }
         Ok(found)
+    }
+
+    /// What a letter of accountability has no room for.
+    fn beside_rows(&mut self, community: &UnitPath, id: Id) -> Result<Vec<Known>, Refusal> {
+        let beside = store::warn::beside(&mut *self.store.driver, community, id)?;
+        Ok(numbered(beside.into_iter().map(|row| {
+            Known::from([("number".to_owned(), row.number), ("text".to_owned(), row.text)])
+        })))
     }
 
     fn about_visit(

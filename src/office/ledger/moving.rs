@@ -149,7 +149,7 @@ impl Office {
     pub(super) fn write_elsewhere(
         &mut self,
         before: &Stored,
-        after: Entry,
+        (after, others): (Entry, Vec<Entry>),
         revision: &FormRevision,
     ) -> Result<Entry, Refusal> {
         let today = self.act.today;
@@ -157,7 +157,8 @@ impl Office {
         let void = Some(Void { on: today, reason });
         let struck = Entry { void, waits: false, ..before.entry.clone() };
         let fresh = Entry { id: clock::new_id(), ..after };
-        let (follow, tasks) = self.following_away(&before.entry, &struck, &fresh)?;
+        let (mut follow, tasks) = self.following_away(&before.entry, &struck, &fresh)?;
+        follow.add.extend(others);
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, revision)?;
             follow.write(driver, trace, revision, tasks.as_ref(), today)?;

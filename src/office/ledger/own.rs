@@ -17,8 +17,8 @@ fn others(deed: Deed) -> &'static str {
 }
 
 impl Office {
-    /// Refuses who may not write rows of this ledger, what somebody does to their own record, as it was or as it is to be, and a record that somebody would judge
-    /// of themselves.
+    /// Refuses who may not write rows of this ledger, what somebody does to their own record, as it was or as it is to be,
+    /// and a record that somebody would judge of themselves.
     pub(in crate::office) fn check_own(
         &self,
         before: Option<&Entry>,
@@ -30,8 +30,12 @@ impl Office {
             true => Deed::Entry,
             false => ledger.deed(),
         };
-        self.act.person().may(deed)?;
-        let Some(own) = &ledger.own else { return Ok(()) };
+        let may = self.act.person().may(deed);
+        // Of the own record it is said first whose it is.
+        if deed != Deed::Officers {
+            may.clone()?;
+        }
+        let Some(own) = &ledger.own else { return Ok(may?) };
         let others = others(ledger.deed());
         // A title may have quotation marks of its own.
         let title = ledger.title.replace(['“', '”'], "");
@@ -49,6 +53,7 @@ impl Office {
                 format!("{actor}不能{does}自己的“{title}”。{others}。"),
             ));
         }
+        may?;
         // What was taken before this rule may still be struck out.
         let judged = own.judges_self(&after.fields).filter(|_| after.void.is_none());
         if let (Some(name), Some(judge)) = (judged, own.judge.as_deref()) {

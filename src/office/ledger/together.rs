@@ -6,8 +6,9 @@ use super::{
     Entry, Kind, Ledger, Office, Refusal, Typed, check_order, clock, clue::with_ban, rated,
 };
 use crate::{
-    domain::{id::Id, unit::UnitPath},
-    store::{self, entries},
+    domain::{id::Id, permission::Deed, unit::UnitPath},
+    form::own::Own,
+    store::{self, entries, forms::FormRevision},
 };
 
 /// Rows that one act enters at the most.
@@ -27,7 +28,11 @@ impl Office {
         let (mut made, mut refused) = (Vec::new(), Vec::new());
         for (index, typed) in rows.iter().enumerate() {
             match self.new_entry(&ledger, typed) {
-                Ok(entry) => made.push(entry),
+                Ok(entry) => {
+                    let (entry, others) = self.rows_of_each(&ledger, None, entry)?;
+                    made.push(entry);
+                    made.extend(others);
+                }
                 Err(refusal) => refused.push(format!("第{}条：{refusal}", index + 1)),
             }
         }
@@ -40,25 +45,40 @@ impl Office {
         if !refused.is_empty() {
             return Err(Refusal::Many(refused));
         }
+        self.write_together(&ledger, &revision, &made)?;
+        Ok(made)
+    }
+
+    /// One deed, which is taken back as one.
+    pub(super) fn write_together(
+        &mut self,
+        ledger: &Ledger,
+        revision: &FormRevision,
+        made: &[Entry],
+    ) -> Result<(), Refusal> {
         let scope = self.scope.clone();
         self.act.write(&mut self.store, ledger.deed(), |driver, trace| {
             let Some(first) = made.first() else { return Ok(()) };
-            store::forms::keep(driver, &revision)?;
-            for entry in &made {
+            store::forms::keep(driver, revision)?;
+            for entry in made {
                 entries::insert(driver, entry, &revision.sha)?;
                 trace.note("entry_add", Some(&entry.community), entry.id, entry)?;
             }
             let ids: Vec<String> = made.iter().map(|entry| entry.id.to_string()).collect();
             let body = serde_json::json!({ "ledger": ledger.title, "rows": ids });
             trace.note("entry_together", Some(&scope), first.id, &body)
-        })?;
-        Ok(made)
+        })
     }
 
     /// A row as it would stand, with everything that a rule says of it.
     pub(super) fn new_entry(&mut self, ledger: &Ledger, typed: &Typed) -> Result<Entry, Refusal> {
-        // Nobody fills in what he may not write.
-        self.act.person().may(ledger.deed())?;
+        // Nobody fills in what he may not write; of the own record it is said below whose it is.
+        let (actor, roles) = (self.act.actor.as_str(), &self.act.roles);
+        let own = |own: &Own| !actor.is_empty() && own.is_of(actor, roles, &typed.fields);
+        let of_officers = ledger.deed() == Deed::Officers;
+        if !(of_officers && ledger.own.as_ref().is_some_and(own)) {
+            self.act.person().may(ledger.deed())?;
+        }
         let (community, premises, hazard) = self.entry_place(ledger, typed)?;
         let fields = rated(ledger, self.entry_fields(ledger, &typed.fields)?, None)?;
         let fields = with_ban(ledger, fields, None, self.act.today)?;
@@ -73,6 +93,7 @@ impl Office {
         self.check_by_hand(None, &entry)?;
         self.check_owners(None, &entry)?;
         self.check_there(None, &entry)?;
+        self.check_absence(None, &entry)?;
         Ok(entry)
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::STOPS;
 use crate::{form::field::Field, office::Refusal};
 
 /// All boxes that have to be filled are: one sentence names those that are not. The five 落实 are asked by the rule
@@ -27,4 +28,25 @@ pub(super) fn check_boxes(
         missing.len(),
         missing.join("、")
     )))
+}
+
+/// Work stops in part or as a whole: not both boxes say so.
+pub(super) fn check_stops(
+    asked: &[(Field, String)],
+    fields: &BTreeMap<String, String>,
+) -> Result<(), Refusal> {
+    let yes = |id: &str| fields.get(id).is_some_and(|value| value == "是");
+    if !STOPS.into_iter().all(yes) {
+        return Ok(());
+    }
+    let label = |id: &str| asked.iter().find(|(field, _)| field.id == id);
+    let labels: Vec<&str> =
+        STOPS.into_iter().filter_map(label).map(|(field, _)| field.label.as_str()).collect();
+    Err(Refusal::field(
+        STOPS[0],
+        format!(
+            "“{}”不能都选“是”：全部停的，局部选“否”；只停一部分的，全部选“否”。",
+            labels.join("”“")
+        ),
+    ))
 }

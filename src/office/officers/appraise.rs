@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Evidence, Office, Officer, Refusal};
+use super::{Evidence, Office, Officer, Refusal, evidence::Trained};
 use crate::{
     domain::{
         entry::Entry,
@@ -167,6 +167,7 @@ pub fn words(evidence: &Evidence) -> Vec<String> {
         evidence.majors.words(),
         evidence.clues.words()
     ));
+    said.extend(evidence.trained.iter().map(Trained::words));
     for (kind, rows) in &evidence.absences {
         said.push(format!("考勤：{kind}{}次", rows.len()));
     }

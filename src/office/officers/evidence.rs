@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{ABSENCES, Office, Officer, Refusal, TASKS, day_in, field, whose};
+use super::{
+    ABSENCES, LEAVE, Office, Officer, Refusal, TASKS, absence::LONGEST, day_in, field, whose,
+};
 use crate::{
     domain::{
         coverage::Count,
@@ -14,16 +16,18 @@ use crate::{
         id::Id,
         namesakes::Namesakes,
         officer::Reporting,
+        period::BEGINNING,
         premises::Status,
         staff::Role,
         unit::{Assignment, Duty, Level, UnitPath},
     },
+    form::regime::Each,
     office::{
         coverage::Rule,
         hazards::Filter,
         warn::{Proof, Record},
     },
-    store::{self, inspections},
+    store::{self, entries::Stored, hazards::Line, inspections},
     terms,
 };
 
@@ -38,18 +42,21 @@ pub struct Evidence {
     pub silent: Vec<NaiveDate>,
     /// Of the rounds that ended in these days.
     pub rounds: Vec<Round>,
-    /// Hazards that this officer follows: found in these days, the major ones and the closed ones of them.
+    /// Hazards that this officer has followed: found in these days, the major ones and the closed ones of them.
     pub found: Vec<Id>,
     pub major: Vec<Id>,
     pub closed: Vec<Id>,
-    /// Followed by this officer and past their deadline today.
+    /// Past their deadline today, and this officer's when it came to its end.
     pub overdue: Vec<Id>,
     /// 底数 (S2 管理办法四（六）1): the register of the grids of the last of these days.
     pub register: Register,
-    /// 报告 (S2 管理办法四（六）3): major hazards of these days, and clues.
+    /// 报告 (S2 管理办法四（六）3): major hazards of these days, this officer's when they were reported or had to be; and
+    /// clues.
     pub majors: Reported,
     pub clues: Reported,
-    /// Tasks whose last day was in these days and that were late.
+    /// What the regime asks of everybody in just these days (S2 管理办法二).
+    pub trained: Vec<Trained>,
+    /// Tasks whose last day was in these days, that were late, and this officer's on that day.
     pub tasks_late: Vec<Id>,
     /// Rows of 考勤 by their kind.
     pub absences: BTreeMap<String, Vec<Id>>,
@@ -63,6 +70,21 @@ pub struct Round {
     pub count: Count,
     /// Premises that were not seen often enough; one that was missed twice stands twice.
     pub missed: Vec<Id>,
+}
+
+/// What somebody has of a training that is asked for so often.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trained {
+    pub label: String,
+    pub times: u32,
+    pub rows: Vec<Id>,
+}
+
+impl Trained {
+    /// 网格员保密教育0次，应有1次
+    pub(super) fn words(&self) -> String {
+        format!("{}{}次，应有{}次", self.label, self.rows.len(), self.times)
+    }
 }
 
 /// Premises of an officer's grids as they are on the register today.
@@ -95,11 +117,6 @@ impl Reported {
         }
     }
 }
-
-/// 考勤: absences that were granted.
-const LEAVE: [&str; 3] = ["事假", "病假", "公休"];
-/// A leave that is asked for began so long before at most.
-const LONGEST: Days = Days::new(366);
 
 /// One figure in words, and the records behind it; days that lack a record have none.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,6 +168,7 @@ impl Evidence {
             let rows = if reported.late.is_empty() { &reported.all } else { &reported.late };
             all.push(of(says, record, rows));
         }
+        all.extend(self.trained.iter().map(|it| of(it.words(), Record::Entry, &it.rows)));
         let late = format!("任务逾期{}件", self.tasks_late.len());
         all.push(of(late, Record::Entry, &self.tasks_late));
         for (kind, rows) in &self.absences {
@@ -184,6 +202,7 @@ impl Office {
         let officer = self.grid_officer(wanted)?;
         let namesakes = self.namesakes()?;
         let is_him = |name: &str, at: &UnitPath| namesakes.who(name, at) == officer.who;
+        let asked = (from, to);
         // Before the first day and after the last one nothing was to be done.
         let (from, to) = officer.serving((from, to.min(today)));
         let had = self.grids_had(&officer, &namesakes)?;
@@ -208,8 +227,16 @@ impl Office {
         let communities: BTreeSet<UnitPath> =
             had.iter().filter(meets).filter_map(|duty| duty.grid.at(Level::Community)).collect();
         told.rounds = self.rounds_of((&officer, &namesakes), &communities, (from, to))?;
-        for line in self.hazards(&Filter { found: Some((from, to)), ..Filter::default() })? {
-            if !is_him(&line.owner, &line.community) {
+        let found = self.hazards(&Filter { found: Some((from, to)), ..Filter::default() })?;
+        let hands = self.hands_of(&found, from)?;
+        for line in &found {
+            if line.grade == Grade::Major {
+                let (reporting, by) = self.reporting_of(line.id)?;
+                if is_him(hands.on(line, by), &line.community) {
+                    told.majors.add(line.id, reporting);
+                }
+            }
+            if !hands.until(line, to).into_iter().any(|name| is_him(name, &line.community)) {
                 continue;
             }
             told.found.push(line.id);
@@ -218,12 +245,14 @@ impl Office {
             }
             if line.grade == Grade::Major {
                 told.major.push(line.id);
-                told.majors.add(line.id, self.reporting_of(line.id)?);
             }
         }
         let overdue = self.hazards(&Filter { overdue_on: Some(today), ..Filter::default() })?;
-        let own = overdue.iter().filter(|line| is_him(&line.owner, &line.community));
-        told.overdue = own.map(|line| line.id).collect();
+        let first = overdue.iter().filter_map(|line| line.deadline).min().unwrap_or(today);
+        let hands = self.hands_of(&overdue, first)?;
+        let his =
+            |line: &&Line| is_him(hands.on(line, line.deadline.unwrap_or(today)), &line.community);
+        told.overdue = overdue.iter().filter(his).map(|line| line.id).collect();
         let last: BTreeSet<UnitPath> =
             had.iter().filter(|duty| duty.holds_on(to)).map(|duty| duty.grid.clone()).collect();
         told.register = self.register_of(&last)?;
@@ -238,16 +267,30 @@ impl Office {
             let of = Reporting::of(&self.calendar, clue.on, reported, today, within);
             told.clues.add(clue.id, of);
         }
-        told.tasks_late = self
-            .rows_in(TASKS, None)?
-            .iter()
-            .filter(|task| people(field(task, "owner")).any(|owner| is_him(owner, &task.community)))
-            .filter(|task| {
-                let done = day_in(task, "done_on").unwrap_or(today);
-                task.until.is_some_and(|due| (from..=to).contains(&due) && due < done)
-            })
-            .map(|task| task.id)
-            .collect();
+        for rule in self.regime.regulars.clone() {
+            let (Each::Officer(named), Some(every)) = (&rule.each, rule.every) else { continue };
+            if rule.speaks.is_some() || every.stretch(asked.1) != asked {
+                continue;
+            }
+            let mut rows = self.rows_of(&rule, asked.0, asked.1)?;
+            rows.retain(|Stored { entry, .. }| {
+                people(field(entry, named)).any(|name| is_him(name, &entry.community))
+            });
+            let rows = rows.iter().map(|row| row.entry.id).collect();
+            let (label, times) = (rule.label, rule.times);
+            told.trained.push(Trained { label, times, rows });
+        }
+        for task in self.stored_in(TASKS, false)? {
+            let done = day_in(&task.entry, "done_on").unwrap_or(today);
+            let Some(due) = task.entry.until else { continue };
+            if !(from..=to).contains(&due) || done <= due {
+                continue;
+            }
+            let owners = self.task_owners_on(&task, due)?;
+            if people(&owners).any(|owner| is_him(owner, &task.entry.community)) {
+                told.tasks_late.push(task.entry.id);
+            }
+        }
         for row in self.rows_in(ABSENCES, Some((from, to)))? {
             if whose(&row, &namesakes) == officer.who {
                 told.absences.entry(field(&row, "kind").to_owned()).or_default().push(row.id);
@@ -278,8 +321,9 @@ impl Office {
     }
 
     /// How a major hazard was reported: from the day on which it was known to be major to the first report, or to the
-    /// day on which the safety officer had come to verify it; one that was put right before needs none any more.
-    fn reporting_of(&mut self, id: Id) -> Result<Reporting, Refusal> {
+    /// day on which the safety officer had come to verify it; one that was put right before needs none any more. With the
+    /// day on which it was, or had to be at the latest.
+    fn reporting_of(&mut self, id: Id) -> Result<(Reporting, NaiveDate), Refusal> {
         let stored = self.hazard(&id.to_string())?;
         let hazard = &stored.hazard;
         let mut known = Some(hazard.found_on).filter(|_| hazard.first_grade == Grade::Major);
@@ -297,12 +341,16 @@ impl Office {
         }
         let (within, today) = (self.regime.officer.rules.report_workdays, self.act.today);
         let known = known.unwrap_or(hazard.found_on);
-        Ok(Reporting::of(&self.calendar, known, reported, today, within))
+        let last = within.map(|workdays| self.calendar.add_workdays(known, workdays));
+        let on = reported.unwrap_or(today);
+        let by = last.map_or(on, |last| last.min(on));
+        Ok((Reporting::of(&self.calendar, known, reported, today, within), by))
     }
 
     /// What the register says today of some grids and of the communities in which they lie.
     fn register_of(&mut self, grids: &BTreeSet<UnitPath>) -> Result<Register, Refusal> {
         let last = self.act.today - chrono::Days::new(self.regime.verify.days.into());
+        let days = (BEGINNING, last);
         let own = |grid: &Option<UnitPath>| grid.as_ref().is_some_and(|grid| grids.contains(grid));
         let mut communities: Vec<UnitPath> =
             grids.iter().filter_map(|grid| grid.at(Level::Community)).collect();
@@ -310,7 +358,7 @@ impl Office {
         let communities = communities.as_slice();
         let mut register = Register::default();
         let driver = &mut *self.store.driver;
-        let due = store::premises::to_verify(driver, communities, last, i32::MAX as u32)?;
+        let due = store::premises::to_verify(driver, communities, days, i32::MAX as u32)?;
         register.unverified = due.iter().filter(|due| own(&due.grid)).map(|due| due.id).collect();
         for community in communities {
             let driver = &mut *self.store.driver;

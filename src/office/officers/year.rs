@@ -52,7 +52,7 @@ fn is_about(task: &Entry, who: &Who, namesakes: &Namesakes) -> bool {
 }
 
 impl Office {
-    fn stored_in(&mut self, ledger: &str, void: bool) -> Result<Vec<Stored>, Refusal> {
+    pub(super) fn stored_in(&mut self, ledger: &str, void: bool) -> Result<Vec<Stored>, Refusal> {
         let filter =
             entries::Filter { ledger: Some(ledger.to_owned()), void, ..entries::Filter::default() };
         Ok(entries::list(&mut *self.store.driver, &self.home, &filter)?)

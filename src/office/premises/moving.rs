@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    super::{Office, Refusal, act::Trace, handover::PLANNED, units::required_in},
+    super::{Office, Refusal, act::Trace, handover::PLANNED, written::required_in},
     Filter, Stored,
     changes::{Ready, Then},
 };

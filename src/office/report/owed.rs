@@ -117,6 +117,11 @@ impl Owed {
     }
 }
 
+/// What a unit owes of one report.
+fn whose(one: &Owed) -> (UnitPath, String) {
+    (one.unit.clone(), one.code.clone())
+}
+
 impl Office {
     /// What is still owed at the end of a day, of all that was due until another one since the records begin; the first due
     /// first. What a unit owes of one report since longer than the latest is one line, and of units that owe the same too.
@@ -125,12 +130,7 @@ impl Office {
         to: NaiveDate,
         on: NaiveDate,
     ) -> Result<Vec<StillOwed>, Refusal> {
-        // A day before that has nothing behind it, and what is still to come.
-        let began = self.records_began().min(on);
-        let mut owed = self.statuses(began, to, Some((NaiveDate::MAX, on)))?;
-        owed.retain(|owed| owed.is_open_on(on));
-        owed.sort_by(|a, b| (a.due, &a.code, a.period.from).cmp(&(b.due, &b.code, b.period.from)));
-        let whose = |one: &Owed| (one.unit.clone(), one.code.clone());
+        let owed = self.open_on(to, on)?;
         let mut latest: BTreeMap<(UnitPath, String), NaiveDate> = BTreeMap::new();
         for one in owed.iter().filter(|one| one.due < on) {
             latest.insert(whose(one), one.due);
@@ -144,31 +144,54 @@ impl Office {
         }
         let lines = lines.into_iter().map(|one| (vec![one], false));
         let older = of_unit.into_values().map(|all| (all, true));
-        // Those who owe the same are told together.
-        let mut told: BTreeMap<Same, StillOwed> = BTreeMap::new();
-        for (all, is_older) in lines.chain(older) {
-            let Some(first) = all.first() else { continue };
-            let periods: Vec<Period> = all.iter().map(|one| one.period).collect();
-            let days = periods.iter().map(|period| (period.from, period.to)).collect();
-            let line =
-                told.entry((first.due, first.code.clone(), is_older, days)).or_insert_with(|| {
-                    StillOwed {
-                        code: first.code.clone(),
-                        title: first.title.clone(),
-                        rule: first.rule.clone(),
-                        from: first.unit.level(),
-                        to: first.to,
-                        period: first.period,
-                        due: first.due,
-                        reason: first.reason.clone(),
-                        units: Vec::new(),
-                        returned: false,
-                        older: if is_older { periods } else { Vec::new() },
-                    }
-                });
-            line.units.push((first.unit.clone(), first.unit_name.clone()));
-            line.returned |= all.iter().any(|one| one.returned.is_some());
-        }
-        Ok(told.into_values().collect())
+        Ok(together(lines.chain(older)))
     }
+
+    /// The same with each report on the day by which it was due, however long ago.
+    pub(in crate::office) fn still_owed_by_day(
+        &mut self,
+        to: NaiveDate,
+    ) -> Result<Vec<StillOwed>, Refusal> {
+        let owed = self.open_on(to, self.act.today)?;
+        Ok(together(owed.into_iter().map(|one| (vec![one], false))))
+    }
+
+    /// What is owed at the end of a day, of all that was due until another one, each by itself.
+    fn open_on(&mut self, to: NaiveDate, on: NaiveDate) -> Result<Vec<Owed>, Refusal> {
+        // A day before that has nothing behind it, and what is still to come.
+        let began = self.records_began().min(on);
+        let mut owed = self.statuses(began, to, Some((NaiveDate::MAX, on)))?;
+        owed.retain(|owed| owed.is_open_on(on));
+        owed.sort_by(|a, b| (a.due, &a.code, a.period.from).cmp(&(b.due, &b.code, b.period.from)));
+        Ok(owed)
+    }
+}
+
+/// A line for those who owe the same. What comes in is what a unit owes of one report, and whether that is all since longer.
+fn together(owed: impl Iterator<Item = (Vec<Owed>, bool)>) -> Vec<StillOwed> {
+    let mut told: BTreeMap<Same, StillOwed> = BTreeMap::new();
+    for (all, is_older) in owed {
+        let Some(first) = all.first() else { continue };
+        let periods: Vec<Period> = all.iter().map(|one| one.period).collect();
+        let days = periods.iter().map(|period| (period.from, period.to)).collect();
+        let line =
+            told.entry((first.due, first.code.clone(), is_older, days)).or_insert_with(|| {
+                StillOwed {
+                    code: first.code.clone(),
+                    title: first.title.clone(),
+                    rule: first.rule.clone(),
+                    from: first.unit.level(),
+                    to: first.to,
+                    period: first.period,
+                    due: first.due,
+                    reason: first.reason.clone(),
+                    units: Vec::new(),
+                    returned: false,
+                    older: if is_older { periods } else { Vec::new() },
+                }
+            });
+        line.units.push((first.unit.clone(), first.unit_name.clone()));
+        line.returned |= all.iter().any(|one| one.returned.is_some());
+    }
+    told.into_values().collect()
 }

@@ -1,6 +1,6 @@
 //! Who owes what by when: the reports of the regime, and those of campaigns (REP-01…05).
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{Days, Months, NaiveDate};
 
@@ -26,6 +26,8 @@ pub(in crate::office) const CAMPAIGN: &str = "campaign_report";
 pub(in crate::office) const NAME: &str = "campaign";
 /// Why what was given back is due on a later day than the others.
 const AGAIN: &str = "退回后3个工作日内重报";
+/// Why what nobody asks for stands in the list.
+const UNASKED: &str = "监管制度没有要求，已上报";
 /// A last report may be due some time after the campaign.
 pub(in crate::office) const AFTER: Days = Days::new(62);
 
@@ -74,8 +76,9 @@ impl Office {
             days.push((day, Some(campaign)));
         }
         days.sort_by(|(a, _), (b, _)| (a.due.day, &a.code).cmp(&(b.due.day, &b.code)));
+        let mut unasked = self.unasked(from, to, sent)?;
         let Some(first) = days.iter().map(|(day, _)| day.period.from).min() else {
-            return Ok(Vec::new());
+            return Ok(unasked);
         };
         let scope = self.scope.clone();
         let gone = match sent {
@@ -99,7 +102,7 @@ impl Office {
             }
         }
         let Some(first) = asked.iter().map(|(day, ..)| day.period.from).min() else {
-            return Ok(Vec::new());
+            return Ok(unasked);
         };
         let mut known: HashMap<reports::About, Vec<Report>> = HashMap::new();
         for report in reports::list(&mut *self.store.driver, &scope, first, to)? {
@@ -154,13 +157,77 @@ impl Office {
                     period: day.period,
                     due,
                     reason,
+                    asked: true,
                     submitted,
                     returned,
                     late,
                 });
             }
         }
+        if !unasked.is_empty() {
+            owed.append(&mut unasked);
+            owed.sort_by_key(|owed| owed.due);
+        }
         Ok(owed)
+    }
+
+    /// What was sent of periods that end in these days though nobody asks for it, the last of each period: it can be seen,
+    /// and given back.
+    fn unasked(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+        sent: Option<(NaiveDate, NaiveDate)>,
+    ) -> Result<Vec<Owed>, Refusal> {
+        let (scope, today) = (self.scope.clone(), self.act.today);
+        let mut last: BTreeMap<reports::About, Report> = BTreeMap::new();
+        for report in reports::list(&mut *self.store.driver, &scope, from, to)? {
+            let is_owed = self.regime.report(&report.code).is_some()
+                || Id::parse(&report.code).is_some()
+                || report.due.is_some();
+            let ends_here = (from..=to).contains(&report.to);
+            if ends_here && !is_owed {
+                let key = (report.unit.clone(), report.code.clone(), report.from, report.to);
+                // What stands goes before what was given back, the later before the earlier.
+                let stands = |report: &Report| report.returned.is_none();
+                if last.get(&key).is_none_or(|known| !stands(known) || stands(&report)) {
+                    last.insert(key, report);
+                }
+            }
+        }
+        let mut all = Vec::new();
+        for report in last.into_values() {
+            let period = Period { from: report.from, to: report.to };
+            let told =
+                sent.is_some_and(|(before, by)| report.to < before && report.submitted_on <= by);
+            if told && report.returned.is_none() {
+                continue;
+            }
+            let again =
+                report.returned.as_ref().map(|it| again_by(&self.calendar, report.to, it.on));
+            let due = again.unwrap_or(report.to);
+            let (submitted, returned) = match again {
+                None => (Some(report.clone()), None),
+                Some(_) => (None, Some(report.clone())),
+            };
+            all.push(Owed {
+                title: report.title.clone(),
+                code: report.code,
+                campaign: false,
+                rule: UNASKED.to_owned(),
+                to: report.unit.level().above().unwrap_or(report.unit.level()),
+                unit_name: self.unit_name_apart(&report.unit),
+                unit: report.unit,
+                period,
+                due,
+                reason: if again.is_some() { AGAIN } else { UNASKED }.to_owned(),
+                asked: false,
+                late: again.is_some_and(|again| again < today),
+                submitted,
+                returned,
+            });
+        }
+        Ok(all)
     }
 
     /// The reporting days of campaigns in some days (REP-02): each speaks of the days since the one before.

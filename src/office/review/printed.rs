@@ -116,13 +116,16 @@ impl Office {
         Ok(numbered(rows))
     }
 
-    /// The decisions of the week of a day as papers print them.
+    /// The decisions that the meeting of the week of a day looks back at as papers print them; `anew`: those of that week.
     pub(in crate::office) fn decision_rows(
         &mut self,
         day: NaiveDate,
+        anew: bool,
     ) -> Result<Vec<Known>, Refusal> {
         let Some(week) = Week::of(day, self.act.today) else { return Ok(Vec::new()) };
-        Ok(numbered(self.decisions(week)?.into_iter().map(|decision| {
+        let (before, now) = self.decisions(week)?;
+        let told = if anew { now } else { before };
+        Ok(numbered(told.into_iter().map(|decision| {
             let mut known = Known::new();
             put(&mut known, "on", terms::date(decision.on));
             put(&mut known, "state", state(&decision));

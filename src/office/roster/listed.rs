@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use super::{Imported, Said};
 
 /// Warnings that stand beside nearly every row of some rosters, by code, with what they have in common.
-const COUNTED: [(&str, &str); 4] = [
+const COUNTED: [(&str, &str); 5] = [
     ("uscc_missing", "没有统一社会信用代码：有证的请补上代码，无证的请填“无证”"),
     ("uscc_check", "统一社会信用代码的校验码对不上，请对照营业执照核对"),
     ("uscc_old", "是15位旧注册号，请换成18位统一社会信用代码"),
     ("licence_conflict", "证照写得前后不一，请核对"),
+    ("staff_odd", "从业人数不是人数，已照原样保留，请核对，例如写36"),
 ];
 
 /// Rows up to which a kind is still told one by one.

@@ -1,13 +1,13 @@
 //! Units of the tree: what is added below one, and what changes of one.
 
-use super::{required, required_in, said_twice};
+use super::{required, said_twice};
 use crate::{
     domain::{
         permission::Deed,
         staff::Role,
         unit::{Level, Unit, UnitPath},
     },
-    office::{Office, Refusal, setup::place},
+    office::{Office, Refusal, setup::place, written::required_in},
     store, terms,
 };
 

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{permission::Deed, staff::Staff, unit::Level},
-    office::{Office, Refusal},
+    office::{Office, Refusal, written::written_in},
     store,
 };
 
@@ -22,17 +22,18 @@ impl StaffEdit {
         *self == StaffEdit::default()
     }
 
-    fn over(&self, person: &Staff) -> Staff {
-        let put = |new: &Option<String>, was: &str| {
-            new.as_ref().map_or_else(|| was.to_owned(), |new| new.trim().to_owned())
+    fn over(&self, person: &Staff) -> Result<Staff, Refusal> {
+        let put = |field: &str, new: &Option<String>, was: &str, what: &str| match new {
+            Some(new) => written_in(field, new, what),
+            None => Ok(was.to_owned()),
         };
-        Staff {
-            phone: put(&self.phone, &person.phone),
-            card: put(&self.card, &person.card),
-            origin: put(&self.origin, &person.origin),
+        Ok(Staff {
+            phone: put("phone", &self.phone, &person.phone, "电话")?,
+            card: put("card", &self.card, &person.card, "证号")?,
+            origin: put("origin", &self.origin, &person.origin, "来源")?,
             full_time: self.full_time.unwrap_or(person.full_time),
             ..person.clone()
-        }
+        })
     }
 }
 
@@ -47,7 +48,8 @@ impl Office {
         }
         let staff = self.staff()?;
         let posts = self.posts_meant(&staff, who.trim(), self.act.today)?;
-        let changed: Vec<Staff> = posts.iter().map(|post| edit.over(post)).collect();
+        let changed = posts.iter().map(|post| edit.over(post));
+        let changed = changed.collect::<Result<Vec<Staff>, Refusal>>()?;
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             for (was, now) in posts.iter().zip(&changed) {
                 store::staff::set_known(driver, was, now)?;

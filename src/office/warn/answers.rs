@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::{
     ACCOUNTABILITY, ByHand, Confirmed, INTERVIEW, Said, Suggestion, Which, Word,
-    gather::holds_nobody, paper,
+    gather::holds_nobody, paper, records::BESIDE,
 };
 use crate::{
     domain::{
@@ -22,7 +22,10 @@ use crate::{
     },
     form::{filled, library::Kind as FormKind},
     office::{Office, Refusal, clock},
-    store::{self, entries, matters, warn},
+    store::{
+        self, entries, matters,
+        warn::{self, Beside},
+    },
     terms,
 };
 
@@ -32,7 +35,7 @@ impl Office {
         &mut self,
         suggestion: &Suggestion,
     ) -> Result<BTreeMap<String, String>, Refusal> {
-        let facts = self.warning_facts(suggestion)?;
+        let (facts, _) = self.warning_facts(suggestion)?;
         let (situation, since) = (suggestion.situation, suggestion.found.day());
         self.letter_fields(situation, &suggestion.target, since, &facts)
     }
@@ -54,11 +57,15 @@ impl Office {
         fields.retain(|id, value| id != "target" || !(nobody || holds_nobody(value)));
         let fields = &fields;
         self.of_another(&suggestion, &by)?;
-        let facts = self.warning_facts(&suggestion)?;
+        let (facts, mut beside) = self.warning_facts(&suggestion)?;
         let facts = fields.get("facts").cloned().unwrap_or(facts);
+        // Whoever has taken out the words that name it wants no table.
+        if !fields.get("subject").unwrap_or(&facts).contains(BESIDE) {
+            beside.clear();
+        }
         let reason =
             if reason.trim().is_empty() { suggestion.message.clone() } else { reason.to_owned() };
-        self.take_up("warn_confirm", &by, &suggestion, &facts, fields, &reason)
+        self.take_up("warn_confirm", &by, &suggestion, (&facts, &beside), fields, &reason)
     }
 
     /// Sets a suggestion aside, with the reason.
@@ -76,7 +83,7 @@ impl Office {
         self.of_another(&suggestion, &by)?;
         let said = self.said(&suggestion, &by, reason, None);
         self.act.write(&mut self.store, Deed::Account, |driver, trace| {
-            warn::say(driver, &said, &subjects(&suggestion))?;
+            warn::say(driver, &said, &subjects(&suggestion), &[])?;
             trace.note("warn_dismiss", Some(&said.community), said.id, &said)
         })?;
         Ok(said)
@@ -181,7 +188,7 @@ impl Office {
         };
         self.only_once(&suggestion)?;
         let facts = suggestion.message.clone();
-        self.take_up("warn_add", &by, &suggestion, &facts, &by_hand.fields, &facts)
+        self.take_up("warn_add", &by, &suggestion, (&facts, &[]), &by_hand.fields, &facts)
     }
 
     /// The same situation of the same day is entered once against the same.
@@ -373,7 +380,7 @@ impl Office {
         verb: &'static str,
         by: &str,
         suggestion: &Suggestion,
-        facts: &str,
+        (facts, beside): (&str, &[Beside]),
         over: &BTreeMap<String, String>,
         reason: &str,
     ) -> Result<Confirmed, Refusal> {
@@ -384,7 +391,7 @@ impl Office {
             let said = self.said(suggestion, by, reason, Some(matter.id));
             self.act.write(&mut self.store, Deed::Account, |driver, trace| {
                 matters::insert(driver, &matter, by)?;
-                warn::say(driver, &said, &subjects(suggestion))?;
+                warn::say(driver, &said, &subjects(suggestion), beside)?;
                 trace.note("supervise_open", Some(&said.community), matter.id, &matter.opening)?;
                 trace.note(verb, Some(&said.community), said.id, &said)
             })?;
@@ -403,7 +410,7 @@ impl Office {
         self.act.write(&mut self.store, Deed::Account, |driver, trace| {
             store::forms::keep(driver, &revision)?;
             entries::insert(driver, &entry, &revision.sha)?;
-            warn::say(driver, &said, &subjects(suggestion))?;
+            warn::say(driver, &said, &subjects(suggestion), beside)?;
             trace.note("entry_add", Some(&entry.community), entry.id, &entry)?;
             trace.note(verb, Some(&said.community), said.id, &said)
         })?;

@@ -2,7 +2,9 @@
 
 mod hazards;
 mod ledgers;
+mod progress;
 mod rounds;
+mod several;
 mod silence;
 
 use std::collections::{HashMap, HashSet};
@@ -14,16 +16,14 @@ use crate::{
     domain::{
         accountability::{self as rules, Away, Clock, Found, Leave, Limits, MonthKept, Situation},
         entry::Entry,
-        hazard::{StateKind, Step},
         id::Id,
-        inspection::first_owner,
         period,
         staff::{Role, Staff, is_near},
         unit::{Assignment, Level, UnitPath},
     },
     form::regime::{Regime, ReportRule},
-    office::Refusal,
-    store::{Driver, hazards::Stored, inspections, notices, reports, warn, weeks},
+    office::{Refusal, officers::found_by},
+    store::{Driver, hazards::Stored, inspections, notices, reports, warn},
     terms,
 };
 
@@ -216,84 +216,8 @@ impl Gather<'_> {
 
     /// Who followed a hazard when it was found.
     fn first_owner(&self, driver: &mut dyn Driver, stored: &Stored) -> Result<String, Refusal> {
-        let hazard = &stored.hazard;
-        let handed = |(step, _): &(Step, String)| matches!(step, Step::HandedOver { .. });
-        if !stored.steps.iter().any(handed) {
-            return Ok(hazard.owner.clone());
-        }
-        let found = inspections::by_id(driver, &hazard.community, hazard.inspection)?;
-        Ok(found.map_or_else(
-            || SOMEBODY.to_owned(),
-            |found| {
-                first_owner(&found.inspectors, found.grid.as_ref(), self.posts, found.on).to_owned()
-            },
-        ))
-    }
-
-    /// TB-1: the month that ended last, and what the running one comes to.
-    fn progress(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        let running = period::month_of(self.clock.today);
-        let before = period::month_of(running.0 - Days::new(1));
-        let past = warn::past(driver, self.scope, before.1, running.1)?;
-        let moved = Moved::of(weeks::moved_past(driver, self.scope, before.1)?, before.1);
-        let communities: Vec<UnitPath> =
-            self.places.iter().map(|place| place.path.clone()).collect();
-        for (from, ends) in [before, running] {
-            let is_over = ends < self.clock.today;
-            // Of each street as a whole, whoever asks: a community is compared with its own.
-            let streets: HashSet<UnitPath> = communities.iter().map(street_of).collect();
-            let mut found: HashMap<UnitPath, warn::Counts> = HashMap::new();
-            for street in streets {
-                let counts = warn::found(driver, &street, from, ends)?;
-                found.insert(street, counts);
-            }
-            for community in &communities {
-                let Some(counts) = found.get(&street_of(community)) else { continue };
-                let sum = |(all, closed): (u32, u32), (a, c): &(u32, u32)| (all + a, closed + c);
-                let street = counts.values().fold((0, 0), sum);
-                let (all, closed) = counts.get(community).copied().unwrap_or_default();
-                let (then, next) = past.get(community).copied().unwrap_or_default();
-                // A month that is over is told as it stood at its end, whatever was put right or extended since.
-                let moved = moved.get(community).filter(|_| is_over);
-                let now = if is_over { then } else { next };
-                let overdue = moved.map_or(now, |moved| moved.then(now));
-                let of = rules::Progress {
-                    closed,
-                    found: all,
-                    street_closed: street.1,
-                    street_found: street.0,
-                    overdue,
-                    ends,
-                };
-                let judged = rules::progress(self.clock, self.limits, &of);
-                if judged.is_none() {
-                    continue;
-                }
-                // Overdue ones show it; where they are not too many, those that keep the rate down.
-                let slow = (overdue <= self.limits.overdue_most).then_some((from, ends));
-                let most = now + all - closed;
-                let mut ids = warn::not_put_right(driver, community, ends, slow, most)?;
-                if let Some(moved) = moved {
-                    ids.retain(|id| slow.is_some() || !moved.only_now.contains(id));
-                    let more = moved.only_then.iter().filter(|id| !ids.contains(id));
-                    let more: Vec<Id> = more.copied().collect();
-                    ids.extend(more);
-                }
-                let is_better = rules::Progress { overdue: now, ..of };
-                let is_better = rules::progress(self.clock, self.limits, &is_better).is_none();
-                let proofs = ids.into_iter().map(|id| Proof::of(Record::Hazard, id));
-                let says = format!(
-                    "{}查出{all}条、整改{closed}条（全街道查出{}条、整改{}条），{}逾期{overdue}条",
-                    terms::month(from),
-                    street.0,
-                    street.1,
-                    if is_over { "月底" } else { "到月底" },
-                );
-                let of = Draft::of(Situation::SlowProgress, community, from.format("%Y-%m"));
-                self.put(of.shown_by(proofs).saying(says).past(is_over && is_better), judged);
-            }
-        }
-        Ok(())
+        let first = found_by(driver, self.posts, stored)?;
+        Ok(first.unwrap_or_else(|| SOMEBODY.to_owned()))
     }
 
     /// TB-2: notices that came long after their inspection, and those that were voided and wait for another one.
@@ -381,35 +305,6 @@ impl Gather<'_> {
             .reports
             .iter()
             .filter(move |rule| rule.from == Level::Community && rule.period(month.0) == month)
-    }
-}
-
-/// Hazards of a community that were past their deadline at the end of a day and are so no more, and those of which the
-/// columns say so only by now.
-#[derive(Default)]
-struct Moved {
-    only_then: Vec<Id>,
-    only_now: Vec<Id>,
-}
-
-impl Moved {
-    fn of(all: Vec<weeks::Moved>, day: NaiveDate) -> HashMap<UnitPath, Moved> {
-        let mut by_community: HashMap<UnitPath, Moved> = HashMap::new();
-        // What was withdrawn since never was one.
-        for one in all.into_iter().filter(|one| one.now.kind != StateKind::Withdrawn) {
-            let moved = by_community.entry(one.place.0).or_default();
-            match (one.then.is_overdue(day), one.now.is_overdue(day)) {
-                (true, false) => moved.only_then.push(one.hazard),
-                (false, true) => moved.only_now.push(one.hazard),
-                _ => {}
-            }
-        }
-        by_community
-    }
-
-    /// How many there were then, of which the columns have so many now.
-    fn then(&self, now: u32) -> u32 {
-        (now + self.only_then.len() as u32).saturating_sub(self.only_now.len() as u32)
     }
 }
 

@@ -4,13 +4,14 @@ use super::{Case, Proof, Record, Suggestion};
 use crate::{
     domain::id::Id,
     office::{Office, Refusal},
-    store, terms,
+    store::{self, warn::Beside},
+    terms,
 };
 
 /// Signs that the rows of a letter take up at most: a field of a ledger holds no more than 4000.
 const ROOM: usize = 3500;
-/// Records of a case that are read for a letter: more than it has room for.
-const READ: usize = 400;
+/// The words by which a letter names the table behind it.
+pub(super) const BESIDE: &str = "见附表";
 /// Records that are shown at once.
 const SHOWN: usize = 200;
 
@@ -50,51 +51,52 @@ impl Office {
     }
 
     /// The facts of the letter: what was found, then every case or record by number. Those that a letter cannot hold
-    /// are counted, and stand in a table beside it.
-    pub(super) fn warning_facts(&mut self, suggestion: &Suggestion) -> Result<String, Refusal> {
+    /// are counted, and stand in a table behind it.
+    pub(super) fn warning_facts(
+        &mut self,
+        suggestion: &Suggestion,
+    ) -> Result<(String, Vec<Beside>), Refusal> {
         let mut rows = Vec::new();
-        let mut unread = 0;
         let only = suggestion.cases.len() == 1;
         for (at, case) in suggestion.cases.iter().enumerate() {
-            let (told, more) = self.told_beside(case)?;
-            unread += more;
+            let told = self.told_beside(case)?;
+            let case_number = (at + 1).to_string();
             match (case.says.is_empty(), only) {
-                (true, _) => rows.push(format!("{}．{}", at + 1, told.join("；"))),
+                (true, _) => rows.push(row(case_number, told.join("；"))),
                 (false, true) => {
-                    let numbered = told.iter().enumerate();
-                    rows.extend(numbered.map(|(at, says)| format!("{}．{says}", at + 1)));
+                    rows.extend((1..).zip(told).map(|(at, says): (u32, _)| row(at, says)));
                 }
                 (false, false) => {
-                    rows.push(format!("{}．{}", at + 1, case.says));
-                    let numbered = told.iter().enumerate();
-                    rows.extend(numbered.map(|(at, says)| format!("（{}）{says}", at + 1)));
+                    rows.push(row(case_number, case.says.clone()));
+                    let numbered = (1..).zip(told);
+                    rows.extend(
+                        numbered.map(|(at, says): (u32, _)| row(format!("（{at}）"), says)),
+                    );
                 }
             }
         }
         let mut room = ROOM;
-        let fits = |row: &&String| {
-            let left = room.checked_sub(row.chars().count() + 1);
+        let fits = |row: &&Beside| {
+            let left = room.checked_sub(line(row).chars().count() + 1);
             room = left.unwrap_or(0);
             left.is_some()
         };
         let held = rows.iter().take_while(fits).count();
-        let more = rows.len() - held + unread;
-        rows.truncate(held);
-        if more > 0 {
-            let premises = suggestion.proofs().iter().all(|it| it.record == Record::Premises);
-            let table = if premises { "巡查覆盖情况表" } else { "隐患整治台账" };
-            rows.push(format!("以上列出{held}项，其余{more}项见附表（{table}）。"));
+        let beside = rows.split_off(held);
+        let mut lines = vec![suggestion.message.clone()];
+        lines.extend(rows.iter().map(line));
+        if !beside.is_empty() {
+            lines.push(format!("以上列出{held}项，其余{}项{BESIDE}。", beside.len()));
         }
-        rows.insert(0, suggestion.message.clone());
-        Ok(rows.join("\n"))
+        Ok((lines.join("\n"), beside))
     }
 
     /// The records of a case as a letter lists them. What the case says of a row of a ledger is not said again, nor the name
-    /// of a premises that another record bears. With them how many were not read.
-    fn told_beside(&mut self, case: &Case) -> Result<(Vec<String>, usize), Refusal> {
+    /// of a premises that another record bears.
+    fn told_beside(&mut self, case: &Case) -> Result<Vec<String>, Refusal> {
         let of_row = case.proofs.iter().any(|proof| proof.record == Record::Entry);
         let mut all = Vec::new();
-        for proof in case.proofs.iter().take(READ) {
+        for proof in &case.proofs {
             let said = match proof.record {
                 Record::Entry => !case.says.is_empty(),
                 Record::Premises => of_row,
@@ -104,7 +106,7 @@ impl Office {
                 all.push(told.says);
             }
         }
-        Ok((all, case.proofs.len().saturating_sub(READ)))
+        Ok(all)
     }
 
     fn told_proof(&mut self, proof: Proof) -> Result<Option<Told>, Refusal> {
@@ -158,4 +160,14 @@ impl Office {
         };
         Ok(Some(Told { proof: Some(proof), says, premises, ledger }))
     }
+}
+
+fn row(number: impl ToString, text: String) -> Beside {
+    Beside { number: number.to_string(), text }
+}
+
+/// A row as a letter says it.
+fn line(row: &Beside) -> String {
+    let stop = if row.number.ends_with('）') { "" } else { "．" };
+    format!("{}{stop}{}", row.number, row.text)
 }

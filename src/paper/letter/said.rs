@@ -54,7 +54,7 @@ pub(super) fn said(letter: &Letter) -> Vec<Cow<'_, str>> {
                 let both = bars.iter().flat_map(|(label, value)| [label, value]);
                 words.extend(both.map(|text| Cow::from(text.as_str())));
             }
-            Block::Break | Block::Space { .. } => {}
+            Block::Break | Block::Annex | Block::Space { .. } => {}
         }
     }
     for line in &letter.signatures {

@@ -211,7 +211,7 @@ const COLUMNS: &[(&str, &str)] = &[
     (
         "warning",
         "cid:path! id:id! code:text target:path confirmed:bool on_day:day since:day reason:text actor:text leads_to:id
-         void_on:day+ void_reason:text+",
+         void_on:day+ void_reason:text+ beside:json",
     ),
     ("warning_case", "cid:path! code:text! subject:path! warning:id>"),
     (

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::{disposal, grade, state};
+use super::{disposal, grade, reported_categories, state};
 use crate::{
     domain::{
         grade::{Disposal, Grade},
         hazard::StateKind,
         id::Id,
+        inspection::Hazard,
         major::StageKind,
         number,
         unit::{Level, UnitPath},
@@ -84,6 +85,7 @@ pub struct Filter {
     pub orphan: bool,
     /// Found from a day to another, both counted.
     pub found: Option<(NaiveDate, NaiveDate)>,
+    /// Of the item, or as 重大隐患填报表 says.
     pub category: Option<String>,
     /// Of the premises, as the register has it today.
     pub industry: Option<String>,
@@ -94,6 +96,8 @@ pub struct Filter {
     /// Typed to find it: its words, the number of its notice, or its premises as the register finds them.
     pub words: Option<String>,
     pub limit: Option<u32>,
+    /// Without the numbers of the notices, which lie on pages of their own.
+    pub unnumbered: bool,
 }
 
 /// Major hazards by their report.
@@ -179,7 +183,7 @@ impl Narrowed {
         let is_one = |unit: &&UnitPath| unit.level() == Level::Community;
         let community = filter.community.as_ref().filter(is_one);
         let street = filter.community.as_ref().filter(|unit| !is_one(unit)).map(UnitPath::range);
-        let columns: [(&str, Option<Value>); 10] = [
+        let columns: [(&str, Option<Value>); 9] = [
             ("h.grade = $n", filter.grade.map(|grade| grade.code().into())),
             ("h.state = $n", filter.state.map(|state| state.code().into())),
             ("h.premises = $n", filter.premises.map(|premises| premises.0.into())),
@@ -187,7 +191,6 @@ impl Narrowed {
             ("h.cid = $n", community.map(|community| community.as_str().into())),
             ("h.cid >= $n", street.as_ref().map(|(low, _)| low.as_str().into())),
             ("h.cid < $n", street.as_ref().map(|(_, high)| high.as_str().into())),
-            ("h.category = $n", filter.category.as_deref().map(Value::from)),
             (
                 "h.premises IN (SELECT o.id FROM premises o
                  WHERE o.cid >= $1 AND o.cid < $2 AND o.industry = $n)",
@@ -203,6 +206,19 @@ impl Narrowed {
         if filter.orphan {
             self.by("h.grid IS NULL");
         }
+    }
+
+    /// `reported`: those that have their category from their report.
+    fn by_category(&mut self, category: &str, reported: &[(Hazard, String)]) {
+        let named = reported.iter().filter(|(_, said)| category.is_empty() || said == category);
+        let ids: Vec<String> = named.map(|(hazard, _)| self.place(hazard.id.0.into())).collect();
+        let own = self.place(category.into());
+        let clause = match (ids.is_empty(), category.is_empty()) {
+            (true, _) => format!("h.category = {own}"),
+            (false, true) => format!("h.category = {own} AND h.id NOT IN ({})", ids.join(", ")),
+            (false, false) => format!("(h.category = {own} OR h.id IN ({}))", ids.join(", ")),
+        };
+        self.by(&clause);
     }
 
     fn by_names(&mut self, filter: &Filter) {
@@ -258,17 +274,28 @@ pub fn list(
     narrowed.by_days(filter);
     narrowed.by_state(filter);
     narrowed.by_columns(filter);
+    if let Some(category) = &filter.category {
+        let reported = reported_categories(&mut *driver, scope, filter.found)?;
+        narrowed.by_category(category, &reported);
+    }
     narrowed.by_names(filter);
     let limit = filter.limit.map(|rows| format!(" LIMIT {}", narrowed.place(rows.into())));
     let limit = limit.unwrap_or_default();
     let all_open = filter.open || filter.is_running() || filter.waiting;
     let order = if all_open { NEAREST } else { OPEN_FIRST };
+    let (number, notice) = match filter.unnumbered {
+        true => ("NULL", ""),
+        false => (
+            "n.number",
+            "LEFT JOIN notice n ON n.cid = h.cid AND n.inspection = h.inspection AND n.void_on IS NULL",
+        ),
+    };
     let Narrowed { clauses, params } = narrowed;
     // The page is cut over the index alone, before records, names and numbers are looked up.
     let sql = format!(
         "SELECT h.cid, h.id, h.grid, h.premises, p.name, h.inspection, h.item, h.text, h.category,
              h.grade, h.disposal, h.state, h.found_on, h.deadline, h.closed_on, h.owner, h.acceptor,
-             h.responsible, n.number, h.report, h.report_on, b.earlier, h.form,
+             h.responsible, {number}, h.report, h.report_on, b.earlier, h.form,
              CASE WHEN h.state IN ('passed', 'refused') THEN
                  (SELECT MAX(s.on_day) FROM hazard_step s
                   WHERE s.cid = h.cid AND s.hazard = h.id AND s.kind = h.state) END
@@ -276,7 +303,7 @@ pub fn list(
                ORDER BY {order}{limit}) AS k
          JOIN hazard h ON h.cid = k.cid AND h.id = k.id
          JOIN premises p ON p.cid = h.cid AND p.id = h.premises
-         LEFT JOIN notice n ON n.cid = h.cid AND n.inspection = h.inspection AND n.void_on IS NULL
+         {notice}
          LEFT JOIN recurrence b ON b.cid = h.cid AND b.hazard = h.id
          ORDER BY {order}"
     );

@@ -25,17 +25,17 @@ pub struct ToVerify {
     pub verified_on: NaiveDate,
 }
 
-/// Those that were compared last on a day or before, so many of each community, the oldest first.
+/// Those that were compared last on one of these days, so many of each community, the oldest first.
 pub fn to_verify(
     driver: &mut dyn Driver,
     communities: &[UnitPath],
-    last: NaiveDate,
+    (from, to): (NaiveDate, NaiveDate),
     limit: u32,
 ) -> Result<Vec<ToVerify>, Fault> {
     let question = "SELECT cid, id, grid, name, verified_on FROM premises
-         WHERE cid = {cid} AND status = 'operating' AND verified_on <= $1
-         ORDER BY cid, verified_on LIMIT $2";
-    each::ask(driver, communities, question, params![last, limit])?
+         WHERE cid = {cid} AND status = 'operating' AND verified_on >= $1 AND verified_on <= $2
+         ORDER BY cid, verified_on LIMIT $3";
+    each::ask(driver, communities, question, params![from, to, limit])?
         .iter()
         .map(|row| {
             Ok(ToVerify {

@@ -7,7 +7,11 @@ use chrono::NaiveDate;
 use crate::{
     domain::{accountability::Situation, id::Id, notice::Void, unit::UnitPath},
     params,
-    store::{Driver, Fault, units::path},
+    store::{
+        Driver, Fault,
+        text::{from_json, to_json},
+        units::path,
+    },
 };
 
 /// What a person said to a suggestion, or entered by hand.
@@ -29,11 +33,25 @@ pub struct Said {
     pub void: Option<Void>,
 }
 
-/// Keeps what was said, with the cases that it speaks of; one that was spoken of before is a conflict.
-pub fn say(driver: &mut dyn Driver, said: &Said, cases: &[String]) -> Result<(), Fault> {
+/// A row that its letter has no room for.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Beside {
+    /// As the letter would number it: `20`, or `（3）` below what a case says.
+    pub number: String,
+    pub text: String,
+}
+
+/// Keeps what was said, with the cases that it speaks of, and what its letter has no room for; one that was spoken of
+/// before is a conflict.
+pub fn say(
+    driver: &mut dyn Driver,
+    said: &Said,
+    cases: &[String],
+    beside: &[Beside],
+) -> Result<(), Fault> {
     driver.execute(
-        "INSERT INTO warning(cid, id, code, target, confirmed, on_day, since, reason, actor, leads_to)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO warning(cid, id, code, target, confirmed, on_day, since, reason, actor, leads_to, beside)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         params![
             said.community.as_str(),
             said.id.0,
@@ -44,7 +62,8 @@ pub fn say(driver: &mut dyn Driver, said: &Said, cases: &[String]) -> Result<(),
             said.since,
             &said.reason,
             &said.by,
-            said.leads_to.map(|id| id.0)
+            said.leads_to.map(|id| id.0),
+            to_json(&beside)?
         ],
     )?;
     for subject in cases {
@@ -54,6 +73,19 @@ pub fn say(driver: &mut dyn Driver, said: &Said, cases: &[String]) -> Result<(),
         )?;
     }
     Ok(())
+}
+
+/// What the letter about a row of a ledger or a supervision has no room for; nothing where no confirmation led to it.
+pub fn beside(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    leads_to: Id,
+) -> Result<Vec<Beside>, Fault> {
+    let rows = driver.query(
+        "SELECT beside FROM warning WHERE cid = $1 AND leads_to = $2",
+        params![community.as_str(), leads_to.0],
+    )?;
+    rows.first().map_or(Ok(Vec::new()), |row| from_json(&row.text(0)?))
 }
 
 /// Takes back what was said; another desk that did so first is a conflict.

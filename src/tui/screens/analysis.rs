@@ -90,14 +90,34 @@ fn groups(title: &str, groups: Vec<Group>, lines: &mut Vec<Line>) {
     if groups.is_empty() {
         lines.push(Line::Text("没有查出隐患。".to_owned()));
     }
-    for group in groups {
-        lines.push(Line::Figure {
-            name: group.name,
-            says: says(group.tally),
-            count: group.tally.found,
-            most,
-            rows: found_and_open(group.tally, &group.rows).into(),
+    lines.extend(groups.into_iter().map(|group| figure(group, most)));
+}
+
+fn figure(group: Group, most: i64) -> Line {
+    Line::Figure {
+        name: group.name,
+        says: says(group.tally),
+        count: group.tally.found,
+        most,
+        rows: found_and_open(group.tally, &group.rows).into(),
+    }
+}
+
+/// Each street, its communities below it.
+fn streets(streets: Vec<Group>, communities: &[Group], lines: &mut Vec<Line>) {
+    lines.push(Line::Heading("按街道和社区".to_owned()));
+    let most = streets.iter().map(|group| group.tally.found).max().unwrap_or(0);
+    for street in streets {
+        let of = street.rows.community.clone();
+        let own = communities.iter().filter(|group| {
+            let (of, community) = (of.as_ref(), group.rows.community.as_ref());
+            of.zip(community).is_some_and(|(of, community)| of.covers(community))
         });
+        lines.push(figure(street, most));
+        lines.extend(own.map(|group| {
+            let alone = group.name.rsplit(' ').next().unwrap_or(&group.name);
+            figure(Group { name: format!("  {alone}"), ..group.clone() }, most)
+        }));
     }
 }
 
@@ -149,9 +169,8 @@ fn lines(analysis: Analysis, on: NaiveDate) -> Vec<Line> {
     groups("按类别", analysis.categories, &mut lines);
     groups("按行业", analysis.industries, &mut lines);
     if !analysis.streets.is_empty() {
-        groups("按街道", analysis.streets, &mut lines);
-    }
-    if analysis.communities.len() > 1 {
+        streets(analysis.streets, &analysis.communities, &mut lines);
+    } else if analysis.communities.len() > 1 {
         groups("按社区", analysis.communities, &mut lines);
     }
     groups("按网格", analysis.grids, &mut lines);
@@ -346,5 +365,53 @@ impl Screen for Situation {
             (Command::Print, None) => documents::make(PAPER, String::new(), cx),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::unit::UnitPath;
+
+    /// A street stands with its communities below it, each line with the rows of its own unit.
+    #[test]
+    fn communities_stand_below_their_street() {
+        let group = |path: &str, name: &str, found| {
+            let community = UnitPath::parse(path);
+            let tally = Tally { found, closed: 0, major: 0 };
+            Group { name: name.to_owned(), tally, rows: Filter { community, ..Filter::default() } }
+        };
+        let all =
+            vec![group("6101/13/002", "长延堡街道", 3), group("6101/13/001", "小寨路街道", 2)];
+        let communities = [
+            group("6101/13/002/001", "长延堡街道 明德门社区", 2),
+            group("6101/13/002/002", "长延堡街道 长延堡社区", 1),
+            group("6101/13/001/001", "小寨路街道 兴善社区", 2),
+        ];
+        let mut lines = Vec::new();
+        streets(all, &communities, &mut lines);
+        let told: Vec<(String, i64, String)> = lines
+            .into_iter()
+            .filter_map(|line| match line {
+                Line::Figure { name, count, rows, .. } => match rows.into_iter().next() {
+                    Some(Rows::Hazards(_, rows)) => {
+                        Some((name, count, rows.community?.as_str().to_owned()))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect();
+        let line = |name: &str, count, path: &str| (name.to_owned(), count, path.to_owned());
+        assert_eq!(
+            told,
+            [
+                line("长延堡街道", 3, "6101/13/002"),
+                line("  明德门社区", 2, "6101/13/002/001"),
+                line("  长延堡社区", 1, "6101/13/002/002"),
+                line("小寨路街道", 2, "6101/13/001"),
+                line("  兴善社区", 2, "6101/13/001/001"),
+            ]
+        );
     }
 }

@@ -427,7 +427,25 @@ impl Ask {
         }
     }
 
-    fn finish(&mut self, cx: &mut Cx) {
+    /// What looks like a slip: the person goes back to it, or says that it is meant.
+    fn ask_whether_meant(&self, refusal: &Refusal, cx: &mut Cx) {
+        let id = cx.id();
+        let back = || {
+            let refusal = refusal.clone();
+            move |cx: &mut Cx| cx.send(id, move |ask: &mut Ask, cx| ask.show(&refusal, cx))
+        };
+        let choices = vec![
+            choice("回去改", back()),
+            choice("核对过了，照样登记", move |cx| {
+                cx.send(id, |ask: &mut Ask, cx| ask.finish(true, cx));
+            }),
+        ];
+        let menu = Choose::new(self.topic, "请先核对，还没有登记", choices);
+        cx.open(menu.intro(sentences(refusal)).or_else(back()));
+    }
+
+    /// `meant`: whoever fills it in was asked about what looks like a slip, and means it.
+    fn finish(&mut self, meant: bool, cx: &mut Cx) {
         if self.busy {
             return;
         }
@@ -450,7 +468,7 @@ impl Ask {
                 self.busy = true;
                 let subject = self.subject.clone();
                 let deed = move |office: &mut Office| {
-                    let done = deed(office)?;
+                    let done = office.meaning(meant, deed)?;
                     if !subject.is_empty() {
                         office.drop_draft(DRAFT, &subject)?;
                     }
@@ -472,7 +490,10 @@ impl Ask {
                             }
                         }
                         Err(refusal) => {
-                            ask.show(&refusal, cx);
+                            match refusal {
+                                Refusal::Unsure(_) => ask.ask_whether_meant(&refusal, cx),
+                                _ => ask.show(&refusal, cx),
+                            }
                             ask.keep(cx);
                         }
                     }
@@ -609,7 +630,7 @@ impl Screen for Ask {
                 Did::Finished if self.careful => {
                     cx.say(format!("按 {} 才会{}。", written(Command::Save.keys()[0]), self.title));
                 }
-                Did::Finished => self.finish(cx),
+                Did::Finished => self.finish(false, cx),
                 Did::Changed => {
                     self.keep(cx);
                     self.tell_cut(cx);
@@ -622,7 +643,7 @@ impl Screen for Ask {
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
         match command {
-            Command::Save => self.finish(cx),
+            Command::Save => self.finish(false, cx),
             Command::Criteria => self.open_clauses(cx),
             Command::Empty if !self.busy => {
                 self.form.empty();

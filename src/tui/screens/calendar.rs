@@ -267,7 +267,8 @@ impl Screen for Calendar {
             draw_list(canvas, inner, &self.entries, self.cursor, self.in_list);
         }
         if known.is_some_and(|month| month.unpublished) && inner.height > 1 {
-            let text = format!("{}年的放假安排未公布，只按周末计算（未含调休）。", day.year());
+            let text =
+                format!("{}年的放假安排未公布，按周末和法定节日计算（未含调休）。", day.year());
             let lines = look.wrap(&text, inner.width - 2);
             let first = inner.bottom().saturating_sub(lines.len() as u16).max(inner.y);
             for (y, line) in (first..inner.bottom()).zip(&lines) {

@@ -7,12 +7,13 @@ use ratatui::layout::Rect;
 
 use super::{
     ask::{Ask, Done, fault, office, sentences},
+    barred::Barred,
     choose::{Choose, choice, refused},
     documents, papers,
     window::Window,
 };
 use crate::{
-    domain::{id::Id, notice::entered_after, spelling},
+    domain::{id::Id, notice::entered_after, permission::Deed, spelling},
     form::facts::About,
     office::{
         Office, Refusal,
@@ -62,6 +63,8 @@ pub struct Notices {
     unsigned: bool,
     cursor: Cursor,
     refused: Vec<String>,
+    /// What the post of who acts does not allow here.
+    barred: Barred,
     /// Entered after a number of a later day.
     late: HashMap<Id, NaiveDate>,
     /// So many lines are read.
@@ -80,6 +83,7 @@ impl Default for Notices {
             unsigned: false,
             cursor: Cursor::default(),
             refused: Vec::new(),
+            barred: Barred::default(),
             late: HashMap::new(),
             limit: MOST,
             asked: 0,
@@ -130,14 +134,16 @@ impl Notices {
                 };
                 let ids: Vec<Id> = lines.iter().map(|line| line.notice.id).collect();
                 let standings = office.standings(&ids)?;
-                Ok((lines, standings))
+                let deeds = [Deed::VoidNotice, Deed::Reissue, Deed::SignRefused];
+                Ok((lines, standings, Barred::of(office, deeds)))
             },
             move |screen: &mut Notices, result, _| {
                 if screen.asked != asked {
                     return;
                 }
                 match result {
-                    Ok((lines, standings)) => {
+                    Ok((lines, standings, barred)) => {
+                        screen.barred = barred;
                         screen.cursor.keep(lines.len());
                         screen.standings = standings;
                         screen.late = entered_after(lines.iter().map(|line| &line.notice));
@@ -160,6 +166,7 @@ impl Notices {
 
     fn acts(&self) -> Option<Choose> {
         let Line { notice, addressee } = self.chosen()?;
+        let barred = &self.barred;
         let number = || notice.number.clone();
         let (read, print, copies, save, void, again) =
             (number(), number(), number(), number(), number(), number());
@@ -180,20 +187,21 @@ impl Notices {
         }));
         match &notice.void {
             None => {
-                choices.push(choice("作废", move |cx| cx.open(ask_void(void))));
+                let then = move |cx: &mut Cx| cx.open(ask_void(void));
+                choices.push(barred.act("作废", Deed::VoidNotice, None, then));
                 choices.push(refused("重发", "没有作废的通知书不用重发。"));
             }
             Some(_) => {
                 choices.push(refused("作废", "已经作废了。"));
-                choices.push(choice("重发：换新号，内容照旧", move |cx| {
-                    cx.open(ask_reissue(again))
-                }));
+                let then = move |cx: &mut Cx| cx.open(ask_reissue(again));
+                choices.push(barred.act("重发：换新号，内容照旧", Deed::Reissue, None, then));
             }
         }
         let unsigned = number();
         choices.push(match (&notice.void, &notice.unsigned) {
             (None, None) => {
-                choice("单位拒签：记见证人", move |cx| cx.open(ask_refused(unsigned)))
+                let then = move |cx: &mut Cx| cx.open(ask_refused(unsigned));
+                barred.act("单位拒签：记见证人", Deed::SignRefused, None, then)
             }
             (Some(_), _) => refused("单位拒签：记见证人", "已经作废了。"),
             (_, Some(refusal)) => {
@@ -423,7 +431,10 @@ impl Screen for Notices {
             Command::Void if notice.void.is_some() => {
                 cx.alarm(format!("{number}已经作废了：{}。", terms::date(notice.issued_on)));
             }
-            Command::Void => cx.open(ask_void(number)),
+            Command::Void => match self.barred.why(Deed::VoidNotice) {
+                Some(why) => cx.alarm(why),
+                None => cx.open(ask_void(number)),
+            },
             _ => {}
         }
     }

@@ -201,7 +201,13 @@ impl Screen for Palette {
         canvas.clear(window);
         canvas.frame(window, "命令", look.strong());
         canvas.put(window.x + 2, window.y + 1, 6, "查找：", look.plain());
-        let rows = usize::from(height - 4);
+        let wanted = self.field.text().trim().to_lowercase();
+        let told = words::told(&wanted).map(|told| look.wrap(told, width - 4)).unwrap_or_default();
+        let foot = told.len().min(usize::from(height / 2));
+        for (y, line) in (window.bottom() - 1 - foot as u16..).zip(told.iter().take(foot)) {
+            canvas.put(window.x + 2, y, width - 4, line, look.plain());
+        }
+        let rows = usize::from(height - 4).saturating_sub(foot);
         let top = self.cursor.shown(canvas, found.len(), rows);
         for (row, (index, entry)) in found.iter().enumerate().skip(top).take(rows).enumerate() {
             let chosen = index == self.cursor.at;
@@ -218,7 +224,7 @@ impl Screen for Palette {
             );
             canvas.cell_right(window.x + width - 9, y, 8, &key, style);
         }
-        if found.is_empty() {
+        if found.is_empty() && told.is_empty() {
             let text = "没有这样的命令。可以换个说法，或打拼音首字母，如 fc 找复查；按 Esc 返回，按 F10 看全部画面。";
             for (y, line) in (window.y + 3..window.bottom() - 1).zip(look.wrap(text, width - 4)) {
                 canvas.put(window.x + 2, y, width - 4, &line, look.plain());

@@ -5,7 +5,7 @@ use ratatui::{layout::Rect, style::Modifier};
 
 use crate::{
     domain::{personal::masked, review::Counts},
-    office::review::{self, Missed, Review},
+    office::review::{self, Decision, Missed, Review},
     terms,
     tui::{
         canvas::Canvas,
@@ -185,16 +185,20 @@ fn matters(review: &Review) -> impl Iterator<Item = String> {
 
 impl Projector {
     pub fn of(week: String, review: &Review) -> Projector {
-        let decisions = review.decisions.iter().map(|decision| {
-            let due = decision.due.map(terms::month_day).unwrap_or_default();
-            format!(
-                "{}  {}  {due}前  {}",
-                decision.content,
-                decision.owner,
-                review::state(decision)
-            )
-        });
-        let mut pages = vec![said("上次部署的事项", decisions, "没有未完成的事项。")];
+        let told = |decisions: &[Decision]| -> Vec<String> {
+            let line = |decision: &Decision| {
+                let due = decision.due.map(terms::month_day).unwrap_or_default();
+                format!(
+                    "{}  {}  {due}前  {}",
+                    decision.content,
+                    decision.owner,
+                    review::state(decision)
+                )
+            };
+            decisions.iter().map(line).collect()
+        };
+        let before = told(&review.decisions).into_iter();
+        let mut pages = vec![said("上次部署的事项", before, "没有未完成的事项。")];
         for row in &review.rows {
             pages.push(Page::Grid {
                 name: format!("{} {}", row.community, row.grid),
@@ -212,6 +216,9 @@ impl Projector {
             missing: None,
         });
         pages.push(said("要说的事", matters(review), "没有。"));
+        if !review.decided.is_empty() {
+            pages.push(said("本次部署的事项", told(&review.decided).into_iter(), ""));
+        }
         Projector { week, pages, at: 0 }
     }
 

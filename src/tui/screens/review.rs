@@ -20,7 +20,7 @@ use crate::{
     office::{
         agenda::{Begin, Paper},
         facts::Period,
-        review::{self, MEETINGS, Meeting, Review, TASKS, Within},
+        review::{self, Decision, MEETINGS, Meeting, Review, TASKS, Within},
     },
     terms,
     tui::{
@@ -125,23 +125,29 @@ fn more(now: &Counts, before: &Counts) -> String {
     )
 }
 
+fn decided(decision: &Decision) -> Line {
+    let due = decision.due.map(terms::month_day).unwrap_or_default();
+    let says = format!(
+        "{}  {}  {}  {}前  {}",
+        terms::month_day(decision.on),
+        decision.content,
+        decision.owner,
+        due,
+        review::state(decision)
+    );
+    let late = decision.late && decision.done_on.is_none();
+    Line::Decision { says, id: decision.id, late }
+}
+
 fn lines(review: Review) -> Vec<Line> {
     let mut lines = vec![Line::Heading("上次部署的事项".into())];
     if review.decisions.is_empty() {
         lines.push(Line::Text("没有未完成的事项。Ctrl+N 登记这次部署的事项。".into()));
     }
-    for decision in &review.decisions {
-        let due = decision.due.map(terms::month_day).unwrap_or_default();
-        let says = format!(
-            "{}  {}  {}  {}前  {}",
-            terms::month_day(decision.on),
-            decision.content,
-            decision.owner,
-            due,
-            review::state(decision)
-        );
-        let late = decision.late && decision.done_on.is_none();
-        lines.push(Line::Decision { says, id: decision.id, late });
+    lines.extend(review.decisions.iter().map(decided));
+    if !review.decided.is_empty() {
+        lines.push(Line::Heading("本次部署的事项".into()));
+        lines.extend(review.decided.iter().map(decided));
     }
     let word = terms::level(review.by);
     lines.push(Line::Heading(format!("各{word}，括号里是上周")));

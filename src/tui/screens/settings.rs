@@ -282,7 +282,7 @@ fn check(office: &mut Office) -> Result<String, Refusal> {
         health
             .years_unpublished
             .iter()
-            .map(|year| format!("{year}年的放假安排还没有公布，期限只按周末计算。")),
+            .map(|year| format!("{year}年的放假安排还没有公布，期限按周末和法定节日计算。")),
     );
     if health.broken.is_empty() {
         lines.push(format!("留痕完好，共{}条。", health.journal_links));

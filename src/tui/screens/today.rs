@@ -206,7 +206,8 @@ fn go_through(task: Task, item: Item, stops: Vec<Stop>, cx: &mut Cx) {
     let choices = stops.into_iter().map(|stop| {
         choice(stop.name.clone(), move |cx: &mut Cx| go_to(task, stop.id, &stop.name, cx))
     });
-    let title = format!("{} {whose}：先去哪一家", terms::task(task));
+    let campaign = item.campaign().map(|name| format!("“{name}”")).unwrap_or_default();
+    let title = format!("{}{campaign} {whose}：先去哪一家", terms::task(task));
     cx.open(Choose::new("today", title, choices.collect()));
 }
 
@@ -488,14 +489,16 @@ fn draw_entry(
         ),
         Entry::Round { task, item, stops } => {
             let names: Vec<&str> = stops.iter().map(|stop| stop.name.as_str()).collect();
+            let names = match unnamed.contains(task) {
+                true => "按 Enter 看名单".into(),
+                false => names.join(" "),
+            };
+            let campaign = item.campaign().map(|name| format!("“{name}”"));
             (
                 when(item),
                 terms::task(*task),
                 format!("{} {}", item.whose().unwrap_or(UNGRIDDED), item.stops(stops.len())),
-                match unnamed.contains(task) {
-                    true => "按 Enter 看名单".into(),
-                    false => names.join(" "),
-                },
+                campaign.unwrap_or_default() + &names,
                 item.whose().unwrap_or_default().to_owned(),
                 item.urgency,
             )

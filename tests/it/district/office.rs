@@ -146,6 +146,7 @@ fn looks_over(house: &mut House) {
             "premises list",
         ],
     );
+    by_street(house);
     let board = figure(house, "2026-10-15", "秦区办", &["review"]);
     assert_eq!((&board["by"], &board["grids"][0]["grid"]), (&"street".into(), &Value::Null));
     // Of a street it is told by grid, as ever.
@@ -156,6 +157,38 @@ fn looks_over(house: &mut House) {
     let score = figure(house, "2026-10-15", "秦区办", &[&add[..], &["--set", "score=80"]].concat());
     assert_eq!(score["community"], "6101/13/001/006", "{score:#}");
     house.tell("2026-10-15", "", &["journal", "--verify"]);
+}
+
+/// What a district looks at stands by street, the communities of each below it, and all add up to the same.
+fn by_street(house: &mut House) {
+    let day = "2026-10-15";
+    let told = figure(house, day, "秦区办", &["analysis"]);
+    let groups = |list: &str| -> Vec<(String, i64)> {
+        let groups = told[list].as_array().unwrap().iter();
+        groups
+            .map(|it| (it["name"].as_str().unwrap().into(), it["found"].as_i64().unwrap()))
+            .collect()
+    };
+    let sum = |list: &str| groups(list).iter().map(|(_, found)| found).sum::<i64>();
+    let (streets, communities) = (groups("streets"), groups("communities"));
+    let names: Vec<&str> = streets.iter().map(|(name, _)| &**name).collect();
+    assert_eq!(names, ["小寨路街道", "长延堡街道"]);
+    let within: Vec<&str> = communities.iter().map(|(name, _)| &**name).collect();
+    assert_eq!(within, ["小寨路街道 兴善社区", "长延堡街道 长延堡社区"]);
+    for list in ["streets", "communities", "grids"] {
+        assert_eq!(sum(list), told["total"]["found"].as_i64().unwrap(), "{list}");
+    }
+    for code in ["analysis", "quarterly"] {
+        let print = ["paper", "print", code, "--from", "2026-07-01", "--to", "2026-09-30"];
+        let args = [&print[..], &["--text"]].concat();
+        let text = house.desk.on(day, "秦区办", house.database.as_ref(), &args).done();
+        let at = |words: &str| {
+            let found = text.find(words);
+            found.unwrap_or_else(|| panic!("{code}: {words}\n{text}"))
+        };
+        assert!(at("街道") < at("小寨路街道 兴善社区"), "{text}");
+        assert!(at("小寨路街道 兴善社区") < at("长延堡街道 长延堡社区"), "{text}");
+    }
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn every_fault_is_told_with_its_line() {
         (
             "heading = ",
             "headline = ",
-            "不认识“headline”：这里只能写 schema、code、revision、title、source、about、ledger、look、heading、number、footnote、copies、qr、stub、field、entry、addressee、issuer、date、part、signature、require；请改正拼写或删去",
+            "不认识“headline”：这里只能写 schema、code、revision、title、source、about、ledger、look、signed_by、name、heading、number、footnote、copies、qr、stub、field、entry、addressee、issuer、date、part、signature、require；请改正拼写或删去",
         ),
         (
             "addressee = \"{premises.name}\"",
@@ -60,7 +60,7 @@ fn every_fault_is_told_with_its_line() {
         (
             "kind = \"space\"",
             "kind = \"hole\"",
-            "kind 写的是“hole”，只能写：text、list、grid、table、counters、bars、break、space",
+            "kind 写的是“hole”，只能写：text、list、grid、table、counters、bars、break、annex、space",
         ),
         ("height = 5", "height = \"五\"", "height 要写数字，这里写的是文字"),
         ("height = 5", "height = 900", "height 要写 0.5 到 250 之间的数字"),

@@ -218,7 +218,9 @@ fn every_official_letter_of_the_forms_keeps_the_standard() {
             }
         }
         if let Some(date) = letter.date {
-            let last = runs(pages.last().unwrap());
+            // What is annexed stands behind the end of the letter.
+            let ends = |page: &&Page| runs(page).iter().any(|run| run.text == letter.issuer);
+            let last = runs(pages.iter().rfind(ends).unwrap());
             ends_in_its_places(&last, &letter.issuer, &written_day(date));
             dated += 1;
         }

@@ -49,5 +49,20 @@ fn a_clue_counts_as_found_in_its_month_and_as_banned_in_that_of_its_ban() {
         assert_eq!(counted(&street, "2026-10"), ["0", "2", "1", "3", "0"]);
         assert_eq!(counted(&street, "2026-11"), ["0", "0", "0", "0", "0"]);
         assert_eq!(counted(&street, "2026"), ["0", "2", "1", "3", "0"]);
+        // What is begun in November was not being dealt with when October ended.
+        let id = add(&street, "2026-10-20", &["situation=已掌握"]).json()["id"].clone();
+        let begun = ["ledger", "edit", id.as_str().unwrap(), "--set", "situation=正在打击"];
+        street.at("2026-11-05", "林安全", &begun).done();
+        assert_eq!(counted(&street, "2026-10"), ["1", "2", "1", "4", "0"]);
+        assert_eq!(counted(&street, "2026"), ["0", "2", "2", "4", "0"]);
+        // The same by trade; nobody is made to know it.
+        add(&street, "2026-10-22", &["situation=已掌握", "industry=制鞋业"]).done();
+        let said = street.text("2026-12-20", "林安全", &["clue_sum", "--period", "2026-10"]);
+        let rows: Vec<Vec<&str>> =
+            said.lines().map(|line| line.split_whitespace().skip(1).collect()).collect();
+        for row in [["制鞋业", "1", "0", "0", "1", "0"], ["未注明行业", "1", "2", "1", "4", "0"]]
+        {
+            assert!(rows.iter().any(|told| *told == row), "{row:?}\n{said}");
+        }
     });
 }

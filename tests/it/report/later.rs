@@ -383,13 +383,23 @@ fn what_is_found_after_a_period_is_not_overdue_in_it() {
             let line = told.lines().find(|line| line.contains("招联社区")).unwrap_or_default();
             line.split_whitespace().map(str::to_owned).collect()
         };
+        let clue = ["ledger", "add", "clue", "--community", "招联社区", "--set", "kind=非法生产"];
+        let told = ["place=普贤路", "content=无照加工", "reporter=陈一鸣", "situation=已掌握"];
+        let told = told.iter().flat_map(|set| ["--set", set]).collect::<Vec<_>>();
+        let on = ["--set", "found_on=2026-09-10"];
+        let add = [&["--json"], &clue[..], &told, &on].concat();
+        let clue = street.at("2026-09-10", "林安全", &add).json();
         let then = ranking(day);
-        assert_eq!(then[5], "0", "{then:?}");
+        // 打非 and 责任人履职.
+        assert_eq!([&*then[4], &*then[5]], ["0", "0"], "{then:?}");
         let of = |row: &&serde_json::Value| row["premises"] == "恒捷鞋材厂";
         let hazard = all.as_array().unwrap().iter().find(of).unwrap()["id"].as_str().unwrap();
         let recheck = ["hazard", "recheck", hazard, "--passed", "--acceptor", "林安全"];
         street.at("2026-12-01", "林安全", &recheck).done();
         street.at("2026-12-01", "林安全", &["hazard", "close", hazard]).done();
+        let clue = clue["id"].as_str().unwrap();
+        let begun = ["ledger", "edit", clue, "--set", "situation=正在打击"];
+        street.at("2026-12-01", "林安全", &begun).done();
         assert_eq!(ranking("2026-12-02"), then);
     });
 }

@@ -328,3 +328,36 @@ fn nobody_is_late_with_what_was_before() {
         assert_eq!((&sent["late"], &sent["due"]), (&false.into(), &Value::Null), "{sent:#}");
     });
 }
+
+/// What is given back is named as it was sent: by report, days and unit.
+#[test]
+fn a_report_is_given_back_by_what_it_is() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        let sent = ["problem_list", "--period", "2026-10", "--zero"];
+        street.submit("2026-11-04", "何安全", &sent).done();
+        let of = |unit: &'static str| {
+            let back = ["report", "return", "problem_list", "--period", "2026-10"];
+            [&back[..], &["--unit", unit, "--reason", "漏了一家"]].concat()
+        };
+        let refused = street.at("2026-11-05", "郑街道", &of("招联社区")).refused(1);
+        assert!(refused.contains("招联社区没有报过2026年10月的"), "{refused}");
+        let done = street.at("2026-11-05", "郑街道", &of("霞美社区")).done();
+        assert!(done.contains("已退回") && done.contains("霞美社区"), "{done}");
+        let again = street.at("2026-11-05", "郑街道", &of("霞美社区")).refused(1);
+        assert!(again.contains("已经退回"), "{again}");
+    });
+}
+
+/// A street that asks for the month of its communities has their sum, not their form with its own name on it.
+#[test]
+fn the_month_of_a_street_is_the_sum_of_its_communities() {
+    let street = Street::new(None, "beifeng", "2026-09-28");
+    let month = |who: &str| {
+        street.at("2026-11-20", who, &["report", "monthly", "--period", "2026-10", "--text"]).done()
+    };
+    let own = month("郑街道");
+    assert!(own.contains("月报（汇总）") && !own.contains("社区存档联"), "{own}");
+    let theirs = month("林安全");
+    assert!(theirs.contains("月报（社区）"), "{theirs}");
+}

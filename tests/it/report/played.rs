@@ -312,7 +312,7 @@ impl Played {
                 ..HazardEntry::default()
             });
         }
-        let recorded = self.desk.record(&report)?;
+        let recorded = self.desk.meaning(true, |office| office.record(&report))?;
         let ids = recorded.hazards.iter().map(|hazard| (community, hazard.id.to_string()));
         self.hazards.extend(ids);
         let (id, premises) = (recorded.inspection.id, premises.to_owned());

@@ -360,7 +360,7 @@ fn an_old_hazard_is_judged_by_the_standard_of_its_own_day() {
             requirement: Some("拆除彩钢夹芯板".into()),
             ..HazardEntry::default()
         });
-        office.record(&report).unwrap();
+        office.meaning(true, |office| office.record(&report)).unwrap();
     }
     let mut bench = bench.again();
     bench.press("F5 Tab Tab Tab Enter 4");

@@ -234,3 +234,35 @@ fn a_row_under_the_wrong_premises_is_put_right_in_its_window() {
     assert_eq!((moved.id, &*moved.fields["holder"]), (row.id, "顺发纸箱厂"));
     assert_ne!(moved.premises, row.premises);
 }
+
+/// A word that means several premises is no dead end: one of them is chosen by its number.
+#[test]
+fn of_several_premises_that_a_word_means_one_is_chosen() {
+    let mut bench = Bench::new();
+    bench.press("Alt+z 证照 Enter ^N").typed("厂").press("^S");
+    let screen = bench.screen();
+    assert!(screen.contains("“厂”对得上不止一家") && screen.contains("1 "), "{screen}");
+    let first = screen.lines().find(|line| line.contains(">1 ")).unwrap().to_owned();
+    // Esc asks again, with what was typed.
+    bench.press("Esc");
+    let screen = bench.screen();
+    assert!(screen.contains("单位*") && screen.contains("厂"), "{screen}");
+    bench.press("^S 1");
+    let screen = bench.screen();
+    let name = first.split(">1 ").nth(1).unwrap().split_whitespace().next().unwrap();
+    assert!(screen.contains(name) && screen.contains("有效期"), "{screen}");
+}
+
+/// Letters on a checklist look for an item; the name of other premises is answered with where they are chosen.
+#[test]
+fn other_premises_typed_on_a_checklist_are_told_where_to_be_chosen() {
+    let mut bench = Bench::new();
+    bench.press("F3 阿芳 F4");
+    assert!(bench.screen().contains("阿芳小吃店"), "{}", bench.screen());
+    bench.typed("恒捷");
+    let screen = bench.screen();
+    assert!(screen.contains("这张是“阿芳小吃店”的检查表"), "{screen}");
+    assert!(screen.contains("恒捷鞋材厂") && screen.contains("F4"), "{screen}");
+    bench.press("Esc");
+    assert!(bench.screen().contains("已答0/"), "{}", bench.screen());
+}

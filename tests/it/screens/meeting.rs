@@ -47,11 +47,15 @@ fn a_grid_fills_the_wall_and_no_phone_is_shown() {
     // The top row of the figures: a bar of three dots at the least for each 0, 2, 3, 5 to 9.
     assert!(inked(&bench, 4) >= 4, "{}\n{screen}", inked(&bench, 4));
     bench.press("End");
+    let screen = bench.screen();
+    assert!(screen.contains("本次部署的事项") && screen.contains("清通道"), "{screen}");
+    bench.press("Left");
     assert!(bench.screen().contains("要说的事"), "{}", bench.screen());
     bench.press("Left");
     assert!(bench.screen().contains("合计"), "{}", bench.screen());
     bench.press("Home");
-    assert!(bench.screen().contains("上次部署的事项"), "{}", bench.screen());
+    let screen = bench.screen();
+    assert!(screen.contains("上次部署的事项") && !screen.contains("清通道"), "{screen}");
     bench.press("Esc");
     assert!(bench.screen().contains("各网格，括号里是上周"), "{}", bench.screen());
 }
@@ -221,7 +225,7 @@ fn what_was_decided_becomes_tasks_without_being_typed_again() {
     let told = line(&bench, "清理疏散通道").unwrap_or_else(|| panic!("{}", bench.screen()));
     assert!(told.contains("陈一鸣") && told.contains("11月27日前"), "{told}");
     // Enter on it leads to the row, which names its meeting.
-    bench.press("Down Enter Enter");
+    bench.press("Down Down Down Enter Enter");
     assert!(bench.screen().contains("2026年11月20日例会"), "{}", bench.screen());
     // Put right: the line that lacked its day has one now, and the other is not there twice.
     bench.press("Esc Esc ^D 2");

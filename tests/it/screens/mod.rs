@@ -3,6 +3,7 @@
 mod across;
 mod acts;
 mod again;
+mod asked;
 mod clerk;
 mod district;
 mod fuzz;

@@ -100,6 +100,27 @@ fn a_report_that_was_sent_leaves_its_day() {
     assert_eq!(after.reports, before[date].reports - 1);
 }
 
+/// What is owed since longer is one line of today, and stands in the calendar on each of its days.
+#[test]
+fn each_report_that_is_owed_stands_on_its_own_day() {
+    let bench = Bench::new();
+    let by = Opening { actor: Some("林安全".into()), ..opening(&bench.folder, "2027-03-10") };
+    let mut office = Office::open(&by).unwrap();
+    // The eve of 春节 is off by law.
+    for due in ["2026-12-04", "2027-01-05", "2027-02-04", "2027-03-05"] {
+        let (first, last) = period::month_of(day(due));
+        let owed = office.owed_by_day(first, last).unwrap();
+        let list = office.day_list(day(due)).unwrap().items;
+        let reports: Vec<_> = list.iter().filter(|item| item.task == Task::Report).collect();
+        assert_eq!(owed.get(&day(due)).map(|owed| owed.reports), Some(1), "{due}: {owed:?}");
+        assert_eq!(reports.len(), 1, "{due}: {reports:?}");
+        let paper = reports[0].paper.as_ref().unwrap();
+        assert!(paper.older.is_empty() && paper.period.to < day(due), "{paper:?}");
+    }
+    let today = office.agenda(None, None).unwrap().items;
+    assert_eq!(today.iter().filter(|item| item.task == Task::Report).count(), 2);
+}
+
 #[test]
 fn a_day_with_nothing_but_other_work_says_so_in_its_cell() {
     let mut bench = Bench::with_roads();

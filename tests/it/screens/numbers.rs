@@ -52,7 +52,7 @@ fn the_list_does_not_end_at_what_is_read_at_once() {
     report.answers.rest = Some("normal".into());
     let office = bench.seat.office().unwrap();
     for _ in 0..500 {
-        office.record(&report).unwrap();
+        office.meaning(true, |office| office.record(&report)).unwrap();
     }
     bench.press("F7");
     assert!(bench.screen().contains("通知书 500份以上"), "{}", bench.screen());

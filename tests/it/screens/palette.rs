@@ -19,7 +19,9 @@ use super::Bench;
 const CALLS: [&str; 4] = ["choice", "refused", "act", "show"];
 
 /// Lines that are no acts: ways out, answers to a question, filters of a list.
-const NO_ACTS: [&str; 7] = [
+const NO_ACTS: [&str; 9] = [
+    "回去改",
+    "核对过了，照样登记",
     "接着填",
     "不要了，重新填",
     "都不要了，照检查表上的保存",
@@ -51,6 +53,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("visits.rs", "label"),
     ("review/figures.rs", "label"),
     ("today.rs", "stop.name.clone()"),
+    ("ledgers/window.rs", "entry.name.clone()"),
     // Commands, which the palette has by themselves.
     ("menu.rs", "label"),
     // What `act` and `show` hand on, and filters.
@@ -274,6 +277,11 @@ fn everyday_words_lead_to_the_act_that_they_mean() {
             let found = palette::leads(&spelt);
             assert!(found.iter().any(meant), "{word} by {spelt}: {found:?}");
         }
+    }
+    // For what the desk has no act of, it says what is done instead.
+    for typed in ["删除", "删掉", "shanchu"] {
+        let mut bench = Bench::new();
+        bench.press("^P").typed(typed).shows("登记过的不删除").shows("名册里重复的、没有了的单位");
     }
     // Words that acts are called by already.
     for word in ["停业", "打印", "备份", "复查", "通报", "抽查", "投影", "催办"] {

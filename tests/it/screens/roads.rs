@@ -1,7 +1,10 @@
 //! The longer roads on the desk: matters, the report of a major hazard, papers, ledgers, evidence; and what is
 //! taken back of them.
 
-use anban::{domain::staff::Role, office::transfer::Sending};
+use anban::{
+    domain::staff::Role,
+    office::{facts::Period, report::Wanted, transfer::Sending},
+};
 
 use super::{Bench, day};
 use crate::images::{PHOTO, jpeg};
@@ -100,6 +103,34 @@ fn a_reporting_day_stands_in_today_and_leads_to_the_report_of_that_month() {
     assert!(screen.contains("报送人") && !screen.contains("--as"), "{screen}");
     bench.press("laq Enter 2 ^S");
     assert!(bench.screen().contains("已上报（零报告）"), "{}", bench.screen());
+}
+
+/// What the regime does not ask for is listed once it was sent, and can be given back.
+#[test]
+fn a_report_that_nobody_asked_for_is_seen_and_given_back() {
+    let mut bench = Bench::new().seated("");
+    let office = bench.seat.office().unwrap();
+    office.add_staff("周安平", Role::StreetOfficer, "北峰街道", "", "").unwrap();
+    office.add_staff("韩书记", Role::UnitHead, "北峰街道", "", "").unwrap();
+    let mut bench = bench.seated("周安平");
+    let office = bench.seat.office().unwrap();
+    let period = Some(Period { from: day("2026-07-01"), to: day("2026-09-30") });
+    let wanted = Wanted { code: "quarterly".to_owned(), unit: None, period };
+    let unsigned = office.submit_report(&wanted, true, None, None).unwrap_err().to_string();
+    assert!(unsigned.contains("可以是：韩书记"), "{unsigned}");
+    office.submit_report(&wanted, true, None, Some("韩书记")).unwrap();
+    bench.press("Alt+b Home");
+    let screen = bench.screen();
+    let line = screen.lines().find(|line| line.contains("季度汇总")).unwrap_or_default();
+    assert!(line.contains("2026-09-30") && line.contains("零报告"), "{screen}");
+    let mut bench = bench.seated("");
+    bench.press("Alt+b Home");
+    go(&mut bench, "季度汇总");
+    bench.press("7");
+    bench.press("数字不对 ^S");
+    let screen = bench.screen();
+    let line = screen.lines().find(|line| line.contains("季度汇总")).unwrap_or_default();
+    assert!(screen.contains("已退回") && line.contains("退回待重报"), "{screen}");
 }
 
 /// The line of what a unit owes since longer opens just that, and the list is asked for a whole year.

@@ -22,7 +22,7 @@ use anban::{
         evidence::{Said, Subject},
         facts::Period,
         hazards::{Outcome, Term},
-        inspect::Report,
+        inspect::{Recorded, Report},
         ledger::Typed,
         major::Signing,
         premises::Fields,
@@ -143,15 +143,20 @@ impl House {
         report
     }
 
+    /// A visit, of one day as often as wanted.
+    fn recorded(&mut self, report: &Report) -> Recorded {
+        self.office.meaning(true, |office| office.record(report)).unwrap()
+    }
+
     /// Gives the number of the notice.
     pub(super) fn noticed(&mut self) -> String {
         let report = self.report("general");
-        self.office.record(&report).unwrap().notice.number
+        self.recorded(&report).notice.number
     }
 
     pub(super) fn hazard(&mut self, grade: &str) -> String {
         let report = self.report(grade);
-        self.office.record(&report).unwrap().hazards[0].id.to_string()
+        self.recorded(&report).hazards[0].id.to_string()
     }
 
     pub(super) fn pass(&mut self, hazard: &str) -> Result<(), Refusal> {
@@ -313,7 +318,7 @@ impl House {
         ];
         let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
         let typed = Typed { premises: Some(SHOP.into()), fields, ..Typed::default() };
-        let clue = self.office.add_entry("clue", &typed).unwrap();
+        let clue = self.office.meaning(true, |office| office.add_entry("clue", &typed)).unwrap();
         Linking { clues: vec![clue.id], ..Linking::default() }
     }
 
@@ -373,7 +378,7 @@ impl House {
             .map(|(field, value)| (field.to_owned(), value.to_owned()))
             .collect();
         let typed = Typed { premises: Some(SHOP.into()), fields, ..Typed::default() };
-        Ok(self.office.add_entry("delivery", &typed)?.id.to_string())
+        Ok(self.office.meaning(true, |office| office.add_entry("delivery", &typed))?.id.to_string())
     }
 
     pub(super) fn issue(&mut self) -> Result<String, Refusal> {

@@ -98,7 +98,8 @@ pub(super) const DEEDS: &[Row] = &[
             ];
             let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
             let typed = Typed { community, fields, ..Typed::default() };
-            let row = house.office.add_entry("task", &typed).unwrap().id;
+            let row =
+                house.office.meaning(true, |office| office.add_entry("task", &typed)).unwrap().id;
             let to = Whose { community: Some(there), ..Whose::default() };
             house.office.move_entry(row, &to, &BTreeMap::new(), None).unwrap().id.to_string()
         },

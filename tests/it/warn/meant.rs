@@ -59,6 +59,49 @@ fn what_the_street_left_undone_is_not_the_communitys() {
     }
 }
 
+/// TB-1, GP-2: nor are the hazards that the street's own people follow, in the rate, among the overdue, or grown meanwhile.
+#[test]
+fn what_the_street_follows_is_not_in_the_communitys_month() {
+    for database in [None, Some(Schema::new())] {
+        let house = new_house(database);
+        let six: String = (1..=6)
+            .map(|n| {
+                format!(
+                    "[[hazards]]\ntext = \"第{n}处堆物\"\ngrade = \"general\"\n\
+                     disposal = \"by_deadline\"\ndays = 7\nrequirement = \"清除\"\ninterim = \"值守\"\n"
+                )
+            })
+            .collect();
+        let six = house
+            .desk
+            .write("六条.toml", format!("default = \"normal\"\nacceptor = \"林安全\"\n{six}"));
+        let visit = |premises: &str, by: &str| {
+            let record = ["inspect", "record", "--premises", premises, "--form", "table4"];
+            let words = ["--answers", &six, "--by", by];
+            house.ran("2026-11-09", by, &[&record[..], &words].concat()).done();
+        };
+        let grown = |number: u32| {
+            let wanted = house.hazard(number, 1);
+            let regrade = ["hazard", "regrade", &wanted, "--grade", "major", "--reason", "堆满"];
+            house.ran("2026-11-20", "", &regrade).done();
+        };
+        let of = |code: &str| house.of("2026-12-01", code);
+        visit("恒捷鞋材厂", "沈卫东");
+        grown(1);
+        assert_eq!([of("TB-1"), of("GP-2")], [Vec::<String>::new(), Vec::new()]);
+        visit("丰泽服饰", "陈一鸣");
+        grown(2);
+        assert_eq!(of("TB-1"), ["TB-1 holds 招联社区 2026-12-01"]);
+        assert_eq!(of("GP-2"), ["GP-2 holds 招联社区 2026-11-20"]);
+        let all = house.warnings("2026-12-01");
+        let month = all.iter().find(|it| it["code"] == "TB-1").unwrap();
+        let message = month["message"].as_str().unwrap();
+        assert!(message.contains("查出6条、整改0条（全街道查出6条"), "{message}");
+        assert!(message.contains("月底逾期6条"), "{message}");
+        assert_eq!(month["evidence"].as_array().unwrap().len(), 6, "{month:#}");
+    }
+}
+
 const HOLDS_TB6: &str = "TB-6 holds 招联社区 2026-11-12";
 
 /// S2 管理办法二（一）: who has a grid and has not passed the exam is told so, stands on the agenda, and is not accused of

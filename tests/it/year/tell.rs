@@ -191,7 +191,7 @@ impl Year {
         std::fs::write(&file, answers(found)).unwrap();
         let file = file.to_str().unwrap();
         let words = ["--json", "inspect", "record", "--premises", premises, "--form", "table4"];
-        let words = [&words[..], &["--answers", file, "--on", on]].concat();
+        let words = [&words[..], &["--answers", file, "--on", on, "--sure"]].concat();
         let said = self.run(
             day,
             act.who,

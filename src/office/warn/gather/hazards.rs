@@ -90,7 +90,11 @@ impl Gather<'_> {
                 self.put(of(Situation::NotStopped).by(owner), found);
             }
             if let Some((raised, deadline)) = told.raised.filter(|(on, _)| *on >= since) {
-                let found = rules::grown(raised, deadline);
+                // What the street's own people have let grow is no community's.
+                let found = match rules::grown(raised, deadline) {
+                    Some(found) => self.of_community(driver, hazard)?.then_some(found),
+                    None => None,
+                };
                 self.put(of(Situation::GrownMajor), found);
             }
             let past = told.reopened.iter().filter(|(_, on, _)| *on >= since);
@@ -124,6 +128,13 @@ impl Gather<'_> {
         Ok(())
     }
 
+    /// Whether what is left undone about a hazard is its community's.
+    fn of_community(&self, driver: &mut dyn Driver, hazard: &Hazard) -> Result<bool, Refusal> {
+        let visit = inspections::by_id(driver, &hazard.community, hazard.inspection)?;
+        let visit = visit.map_or(Level::Community, |visit| visit.level);
+        Ok(self.is_communitys(&hazard.community, visit, &hazard.owner))
+    }
+
     fn hopeless(
         &mut self,
         driver: &mut dyn Driver,
@@ -147,10 +158,8 @@ impl Gather<'_> {
             of.reported = sent.map(|line| line.opened_on).chain(of.reported).min();
             found = rules::unreported(self.clock, self.limits, of);
         }
-        if found.is_some() {
-            let visit = inspections::by_id(driver, community, hazard.inspection)?;
-            let visit = visit.map_or(Level::Community, |visit| visit.level);
-            found = found.filter(|_| self.is_communitys(community, visit, &hazard.owner));
+        if found.is_some() && !self.of_community(driver, hazard)? {
+            found = None;
         }
         let of = Draft::of(Situation::NotReported, community, id).past(of.reported.is_some());
         let of = match told.refused {

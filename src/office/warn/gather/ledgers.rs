@@ -23,7 +23,7 @@ use crate::{
         Refusal,
         accident::{self, severity_of},
         coverage::Rule,
-        officers::ABSENCES,
+        officers::{ABSENCES, LEAVE},
         penalties,
         review::TASKS,
         sample,
@@ -32,9 +32,6 @@ use crate::{
     store::{self, Driver, entries, hazards, warn},
     terms,
 };
-
-/// Kinds of absence that somebody was granted; the others are none of these.
-const LEAVE: [&str; 3] = ["事假", "病假", "公休"];
 
 impl Gather<'_> {
     fn entries(

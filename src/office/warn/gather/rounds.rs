@@ -26,13 +26,13 @@ use crate::{
 const ROUNDS: &str = "{n}项巡查连续没有完成";
 
 /// The rounds of a patrol that are looked at.
-struct Rounds {
+pub(super) struct Rounds {
     /// The running one, and those before it, the newest first.
-    rules: Vec<Rule>,
+    pub rules: Vec<Rule>,
     /// First days of the next one and of these.
     begins: Vec<NaiveDate>,
     /// So many are held against somebody when they are missed one after the other.
-    at: usize,
+    pub at: usize,
     today: NaiveDate,
 }
 
@@ -53,6 +53,11 @@ impl Rounds {
         (at > 0).then_some(Rounds { rules, begins, at, today })
     }
 
+    /// Whether each asks for several visits.
+    fn are_several(&self) -> bool {
+        self.rules[0].times > 1
+    }
+
     fn which(&self) -> Which {
         Which::of(self.rules[0].key)
     }
@@ -63,7 +68,7 @@ impl Rounds {
     }
 
     /// First and last day of them, today at the latest.
-    fn days(&self, held: bool) -> (NaiveDate, NaiveDate) {
+    pub fn days(&self, held: bool) -> (NaiveDate, NaiveDate) {
         let missed = self.missed(held);
         let first = missed.last().map_or(self.today, |rule| rule.from);
         (first, missed.first().map_or(self.today, |rule| self.end(rule)))
@@ -75,19 +80,19 @@ impl Rounds {
     }
 
     /// The day at whose end the coverage tells of a round.
-    fn end(&self, rule: &Rule) -> NaiveDate {
+    pub fn end(&self, rule: &Rule) -> NaiveDate {
         rule.to.min(self.today)
     }
 
     /// Which rounds asked for a premises, by its history.
-    fn owed(&self, changes: &[Change]) -> Vec<bool> {
+    pub fn owed(&self, changes: &[Change]) -> Vec<bool> {
         let asked =
             |rule: &Rule| is_owed(changes, (rule.from, self.end(rule)), |then| rule.holds(then));
         self.rules.iter().map(asked).collect()
     }
 
     /// The same of what has not changed since it was registered, or since before the first of them.
-    fn owed_since(&self, known: NaiveDate) -> Vec<bool> {
+    pub fn owed_since(&self, known: NaiveDate) -> Vec<bool> {
         self.rules.iter().map(|rule| known <= rule.from).collect()
     }
 
@@ -163,9 +168,20 @@ impl Office {
         gather: &Gather,
         rounds: &Rounds,
     ) -> Result<(HashSet<Id>, [Lots; 2]), Refusal> {
+        let (mut over, mut about) = (Lots::new(), Lots::new());
+        if rounds.are_several() {
+            for missed in self.missed_several(gather, rounds, None)? {
+                for (lots, stays) in [(&mut over, missed.over), (&mut about, missed.near)] {
+                    if let Some(stays) = stays {
+                        let lot = lots.entry((missed.community.clone(), stays)).or_default();
+                        lot.changed.push(missed.id);
+                    }
+                }
+            }
+            return Ok((HashSet::new(), [over, about]));
+        }
         let driver = &mut *self.store.driver;
         let (near, far) = (rounds.days(false), rounds.days(true));
-        let (mut over, mut about) = (Lots::new(), Lots::new());
         let all = store::premises::corrected_after(driver, gather.scope, far.0, Some(near.0))?;
         // How many of each group have to be taken out of it.
         let mut out: HashMap<_, u32> = HashMap::new();
@@ -302,6 +318,13 @@ impl Office {
         gather: &Gather,
         rounds: &Rounds,
     ) -> Result<Vec<(UnitPath, Id, bool)>, Refusal> {
+        if rounds.are_several() {
+            let missed = self.missed_several(gather, rounds, Some(Level::Street))?;
+            return Ok(missed
+                .into_iter()
+                .map(|it| (it.community, it.id, it.over.is_some()))
+                .collect());
+        }
         let driver = &mut *self.store.driver;
         let (near, far) = (rounds.days(false).0, rounds.days(true).0);
         let mut all = Vec::new();

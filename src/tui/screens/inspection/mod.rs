@@ -25,7 +25,7 @@ use crate::{
         checklist::Checklist,
         hazard_draft::HazardEntry,
     },
-    office::{drafts::Draft, lapsed::Ground},
+    office::{drafts::Draft, finder::Narrow, lapsed::Ground},
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key, written},
@@ -205,6 +205,13 @@ impl Inspection {
                 if head != wanted {
                     head.push('…');
                 }
+                if let Some(other) = self.meant(&wanted, cx.shared) {
+                    let inspect = written(Command::Inspect.keys()[0]);
+                    return cx.say(format!(
+                        "这张是“{}”的检查表。要查“{other}”，按 Esc 清掉，再按 Esc 离开，按 {inspect} 选。",
+                        self.name
+                    ));
+                }
                 cx.say(match wanted.contains(|c: char| c.is_ascii_digit()) {
                     true => format!("表上没有“{head}”，数字没有当作答案。按 Esc 清掉再找。"),
                     false => {
@@ -214,6 +221,17 @@ impl Inspection {
             }
             Some(_) => {}
         }
+    }
+
+    /// Other premises of the register whose name was typed, as if the sheet asked for one.
+    fn meant<'s>(&self, typed: &str, shared: &'s Shared) -> Option<&'s str> {
+        if typed.chars().count() < 2 {
+            return None;
+        }
+        let finder = shared.finder.as_ref()?;
+        let found = finder.find(typed, &Narrow::default());
+        let mut named = found.into_iter().map(|at| finder.entry(at));
+        named.find(|entry| entry.id != self.premises).map(|entry| entry.name)
     }
 
     /// A window of this sheet that keeps what is typed in it.

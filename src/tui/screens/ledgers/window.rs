@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::opening;
 use crate::{
     domain::{entry::Entry, id::Id, unit::UnitPath},
     form::{facts::About, ledger::Ledger},
@@ -11,12 +12,14 @@ use crate::{
         Office, Refusal,
         agenda::Begin,
         ledger::{DayLog, Drafted, Stored, Typed, Whose},
+        premises,
     },
     terms,
     tui::{
         screen::{Cx, Screen},
         screens::{
             ask::{Ask, Done, Fault, Unnamed, fault, faults, office},
+            choose::{Choose, choice},
             fields,
             window::Window,
         },
@@ -50,10 +53,17 @@ fn check(form: &Form, ledger: &Ledger, today: NaiveDate) -> Result<(), Fault> {
 
 /// Asks whose row it is.
 pub(super) fn ask_which(ledger: Ledger, begin: Begin, today: NaiveDate) -> Ask {
+    ask_whose(ledger, begin, "", today)
+}
+
+/// The same with what was typed before.
+fn ask_whose(ledger: Ledger, begin: Begin, typed: &str, today: NaiveDate) -> Ask {
     let needed = ledger.needs_premises() || ledger.about == About::Hazard;
     let row = match needed {
-        true => text("premises", "单位*", ""),
-        false => text("premises", "单位", "").help("登记册里没有的，或者不是一家单位的事，不写。"),
+        true => text("premises", "单位*", typed),
+        false => {
+            text("premises", "单位", typed).help("登记册里没有的，或者不是一家单位的事，不写。")
+        }
     };
     let rows = vec![row];
     let (title, about) = (entering(&ledger), whose(&ledger.code, &begin));
@@ -70,12 +80,42 @@ pub(super) fn ask_which(ledger: Ledger, begin: Begin, today: NaiveDate) -> Ask {
             });
         }
         office(move |office| {
+            let meant = office.premises_meant(&wanted)?;
+            if meant.len() > 1 {
+                return Ok(
+                    Done::said("").next(choose_which(office, ledger, begin, &wanted, &meant))
+                );
+            }
             let entry = office.find_premises(&wanted)?.entry;
             let premises = Some((entry.id, entry.name));
             Ok(Done::said("").next(new_row(office, ledger, premises, begin, today)?))
         })
     })
     .kept(Window::WhoseEntry, about, label)
+}
+
+/// Several premises that a word may mean, to choose from; without a choice it is asked again whose row it is.
+fn choose_which(
+    office: &Office,
+    ledger: Ledger,
+    begin: Begin,
+    wanted: &str,
+    meant: &[premises::Stored],
+) -> Choose {
+    let choices = meant.iter().map(|stored| {
+        let entry = &stored.entry;
+        let premises = (entry.id, entry.name.clone());
+        let (code, begin) = (ledger.code.clone(), begin.clone());
+        let begin = move |cx: &mut Cx| opening::begin_for(code, premises, begin, cx);
+        choice(entry.name.clone(), begin).noted(office.premises_place(entry))
+    });
+    let title = format!("“{wanted}”对得上不止一家，是哪一家");
+    let choose = Choose::new("ledgers", title, choices.collect());
+    let wanted = wanted.to_owned();
+    choose.or_else(move |cx: &mut Cx| {
+        let today = cx.shared.today();
+        cx.open(ask_whose(ledger, begin, &wanted, today));
+    })
 }
 
 /// What a window of a row is about: the ledger, or one with the premises, and behind a slash what is known of the row.
@@ -210,6 +250,9 @@ fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
     if let Some(followed) = office.decided_after(entry)? {
         return Ok(followed.says());
     }
+    if let Some(told) = office.given_apart(entry)? {
+        return Ok(told);
+    }
     let flag = office.penalties_after(entry)?;
     let flag = flag.map(|flag| format!("{}。", terms::penalty_flag(&flag)));
     let graded = office.accident_after(entry)?.map(|words| format!("{words}。"));
@@ -236,6 +279,10 @@ pub(super) fn new_row(
     begin: Begin,
     today: NaiveDate,
 ) -> Result<Ask, Refusal> {
+    // Nobody fills in what he may not write.
+    if let Some(why) = office.barred(ledger.deed()) {
+        return Err(Refusal::said(why));
+    }
     let mut known = office.entry_proposals(&ledger.code, premises.as_ref().map(|(id, _)| *id))?;
     known.extend(begin.fields.clone());
     let places = if premises.is_none() { office.places() } else { Vec::new() };

@@ -1,6 +1,8 @@
 //! What people call things that the desk calls otherwise. The words lead to the act as their own name does;
 //! `tests/it/screens/palette.rs` types each of them.
 
+use crate::tui::spelt;
+
 /// Everyday words, and the label of the line that they mean.
 pub const WORDS: &[(&[&str], &str)] = &[
     (&["举报", "投诉", "信访", "上访", "热线", "12345", "随手拍", "爆料"], "网格事件"),
@@ -38,10 +40,23 @@ pub const WORDS: &[(&[&str], &str)] = &[
     (&["打出来", "出纸"], "打印"),
     (&["换人用", "登录", "换账号"], "经办人"),
     (&["乱码", "花屏"], "普通符号（线框乱了选这个）"),
-    (&["反悔", "弄错", "点错"], "撤销"),
+    (&["反悔", "弄错", "点错", "删除", "删掉", "去掉"], "撤销"),
     (&["Excel", "表格导入", "名单"], "导入"),
     (&["操作日志", "谁改的", "修改记录"], "留痕"),
 ];
+
+/// What is said of words for which the desk has no act, beside what is nearest to it.
+const TOLD: &[(&[&str], &str)] = &[(
+    &["删除", "删掉", "去掉"],
+    "登记过的不删除，留着可查。刚登错的撤销；通知书、文书、台账记录登错的作废；名册里重复的、没有了的单位办变更，登记关闭或迁出；整份导错的撤销导入。",
+)];
+
+/// Two letters spell too much.
+pub fn told(wanted: &str) -> Option<&'static str> {
+    let least = if wanted.is_ascii() { 4 } else { 2 };
+    let meant = |word: &&str| wanted.chars().count() >= least && spelt::begins(word, wanted);
+    TOLD.iter().find(|(words, _)| words.iter().any(meant)).map(|(_, says)| *says)
+}
 
 /// Those of one line.
 pub fn of(label: &str, named: &str) -> impl Iterator<Item = &'static str> {

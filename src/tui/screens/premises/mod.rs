@@ -63,7 +63,7 @@ const COLUMNS: [Column; 8] = [
     always("单位", 38).rest(),
     further("地址", 26, 3).up_to(24),
     further("负责人", 10, 1).up_to(6),
-    further("电话", 13, 2),
+    further("电话", 13, 2).up_to(12),
     always("", 6),
     always("状态", 6),
     always("上次检查", 12),

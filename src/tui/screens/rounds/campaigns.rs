@@ -499,7 +499,8 @@ fn ask(known: Option<Stored>, places: Places, today: NaiveDate) -> Ask {
                 }
                 None => office.add_campaign(&typed)?,
             };
-            Ok(Done::said(format!("已登记：{}。", campaign.name)))
+            let nobody = office.campaign_of_nobody(&campaign)?.unwrap_or_default();
+            Ok(Done::said(format!("已登记：{}。{nobody}", campaign.name)))
         })
     })
     .kept(window, about, label)

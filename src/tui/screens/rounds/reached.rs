@@ -147,7 +147,9 @@ impl Screen for Rows {
         let of = self.of.clone();
         cx.ask(
             move |office| {
-                let mut all = office.reached(&of.code, Some(of.on), &of.places)?;
+                // What is told by name may have been moved since.
+                let places = if of.only.is_empty() { of.places.as_slice() } else { &[] };
+                let mut all = office.reached(&of.code, Some(of.on), places)?;
                 all.retain(|one| of.only.is_empty() || of.only.contains(&one.id));
                 let named = |one: Reached| {
                     let grid = office.grid_name(one.place.1.as_ref());

@@ -1,0 +1,292 @@
+//! Tasks that the street gives out: whom they are told to, and who has done them.
+
+use serde_json::Value;
+
+use super::house;
+use crate::engines::Schema;
+
+#[test]
+fn a_task_of_the_street_is_told_to_those_whom_it_names() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let sets = ["assigned_on=2026-11-23", "from=街道例会", "content=全街道排查通道"];
+        let whose = ["owner=林安全、郑巧云", "due_on=2026-12-06"];
+        let id =
+            house.add("2026-11-23", "周安平", "北峰街道", "task", &[&sets[..], &whose].concat());
+        let told = |who: &str| {
+            let mut items = house.agenda("2026-12-20", who);
+            items.retain(|(text, _)| text.contains("全街道排查通道"));
+            items
+        };
+        let given = |to: &str| [(format!("全街道排查通道（{to}），北峰街道交办"), 14)];
+        assert_eq!(told("林安全"), given("林安全"));
+        assert_eq!(told("郑巧云"), given("郑巧云"));
+        let both = "全街道排查通道：还有2个责任人没有办完（林安全、郑巧云）";
+        assert_eq!(told("周安平"), [(both.to_owned(), 14)]);
+        assert!(house.call("2026-12-20", "许建安", &["review"]).done().contains("全街道排查通道"));
+        let list = house.json("2026-12-20", "林安全", &["ledger", "list", "task"]);
+        assert_eq!(list.as_array().unwrap().len(), 1, "{list:#}");
+        // Whoever has it says what has come of it, and nothing else.
+        let edit = |who: &str, set: &str| {
+            house.call("2026-12-20", who, &["ledger", "edit", &id, "--set", set])
+        };
+        let said = edit("林安全", "due_on=2026-12-30").refused(1);
+        assert!(said.contains("这项任务是北峰街道交办的"), "{said}");
+        let void = ["ledger", "void", &id, "--reason", "不用办"];
+        let said = house.call("2026-12-20", "林安全", &void).refused(1);
+        assert!(said.contains("请告诉北峰街道"), "{said}");
+        edit("林安全", "done_on=2026-12-19").done();
+        assert_eq!(told("林安全"), []);
+        assert_eq!(told("郑巧云"), given("郑巧云"));
+        assert_eq!(told("周安平"), [("全街道排查通道（郑巧云）".to_owned(), 14)]);
+        let own = house.json("2026-12-20", "郑巧云", &["ledger", "list", "task"]);
+        let theirs = own[0]["id"].as_str().unwrap();
+        let done = ["ledger", "edit", theirs, "--set", "done_on=2026-12-20"];
+        house.call("2026-12-20", "郑巧云", &done).done();
+        assert_eq!((told("郑巧云"), told("周安平")), (vec![], vec![]));
+        // Nobody of the other community is named in this one, nor may touch it.
+        let other = ["owner=林安全", "due_on=2026-12-07"];
+        let id =
+            house.add("2026-11-23", "周安平", "北峰街道", "task", &[&sets[..], &other].concat());
+        assert_eq!((told("林安全").len(), told("许建安").len()), (1, 0));
+        let done = ["ledger", "edit", &id, "--set", "done_on=2026-12-19"];
+        let said = house.call("2026-12-20", "许建安", &done).refused(1);
+        assert!(said.contains("没有编号为"), "{said}");
+    }
+}
+
+#[test]
+fn what_the_street_does_itself_is_told_to_none_of_its_communities() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let call = |day: &str, who: &str, args: &[&str]| house.call(day, who, args);
+        let leader = ["staff", "add", "沈卫东", "--role", "linked_leader", "--unit", "北峰街道"];
+        call("2026-01-05", "", &leader).done();
+        for grid in ["一网格", "二网格", "三网格"] {
+            let duties = ["--guarantor", "周安平", "--contact", "沈卫东", "--supervisor", "林安全"];
+            call("2026-01-05", "", &[&["grid", "assign", grid], &duties[..]].concat()).done();
+        }
+        // Somebody who walks a grid and is on no list yet.
+        call(
+            "2026-01-05",
+            "",
+            &["grid", "add", "四网格", "--community", "招贤社区", "--lead", "新网格员"],
+        )
+        .done();
+        let give = |owner: &str| {
+            let owner = format!("owner={owner}");
+            let sets = ["assigned_on=2026-11-23", "from=区安委办", "due_on=2026-11-25", &owner];
+            let content = format!("content={owner}的报表");
+            house.add(
+                "2026-11-23",
+                "周安平",
+                "北峰街道",
+                "task",
+                &[&sets[..], &[&content]].concat(),
+            )
+        };
+        let told = |who: &str, owner: &str| {
+            let words = format!("owner={owner}的报表");
+            let agenda = house.agenda("2026-12-05", who);
+            let board = call("2026-12-05", who, &["review"]).done();
+            let list = call("2026-12-05", who, &["ledger", "list", "task"]).done();
+            let told = agenda.iter().any(|(text, _)| text.contains(&words));
+            assert_eq!(
+                (board.contains(&words), list.contains(&words)),
+                (told, told),
+                "{who} {owner}"
+            );
+            told
+        };
+        for (owner, here, there) in [
+            ("周安平", false, false),
+            ("沈卫东", false, false),
+            // A duty in a grid elsewhere makes nobody sit there.
+            ("林安全", true, false),
+            ("陈一鸣", true, false),
+            ("招联社区", true, false),
+            ("郑巧云", false, true),
+            ("新网格员", false, true),
+            ("三网格", false, true),
+        ] {
+            let id = give(owner);
+            assert!(told("周安平", owner), "{owner}");
+            assert_eq!((told("林安全", owner), told("许建安", owner)), (here, there), "{owner}");
+            let done = ["ledger", "edit", &id, "--set", "done_on=2026-12-05"];
+            for (who, may) in [("陈一鸣", here), ("许建安", there)] {
+                match may {
+                    true => drop(call("2026-12-05", who, &done).done()),
+                    false => {
+                        let said = call("2026-12-05", who, &done).refused(1);
+                        assert!(said.contains("没有编号为"), "{who} {owner}: {said}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a street gives to several is owed by each, however it is entered and whenever somebody is added.
+#[test]
+fn a_task_given_to_several_is_done_by_each_for_himself() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let call = |day: &str, who: &str, args: &[&str]| house.call(day, who, args);
+        let rows = |who: &str| {
+            let list = house.json("2026-12-20", who, &["ledger", "list", "task"]);
+            let of = |row: &Value| {
+                let field = |id: &str| row["fields"][id].as_str().unwrap_or_default().to_owned();
+                assert!(row["void_on"].is_null());
+                format!("{} {} {}", field("content"), field("owner"), field("done_on"))
+            };
+            let mut rows: Vec<String> = list.as_array().unwrap().iter().map(of).collect();
+            rows.sort();
+            rows
+        };
+        let id_of = |owner: &str, content: &str| {
+            let list = house.json("2026-12-20", "周安平", &["ledger", "list", "task"]);
+            let is = |row: &&Value| {
+                row["fields"]["owner"] == owner && row["fields"]["content"] == content
+            };
+            list.as_array().unwrap().iter().find(is).unwrap()["id"].as_str().unwrap().to_owned()
+        };
+        let edit = |who: &str, id: &str, set: &str| {
+            call("2026-12-20", who, &["ledger", "edit", id, "--set", set]).done()
+        };
+        let words = ["ledger", "add", "task", "--community", "北峰街道"];
+        let sets =
+            ["assigned_on=2026-11-23", "from=街道例会", "content=报名单", "due_on=2026-12-06"];
+        let sets = sets.into_iter().chain(["owner=招联社区、招贤社区"]);
+        let sets: Vec<&str> = sets.flat_map(|set| ["--set", set]).collect();
+        let said = call("2026-11-23", "周安平", &[&words[..], &sets].concat()).done();
+        assert!(said.contains("招联社区、招贤社区各有一条，各自登记完成"), "{said}");
+        let both = ["报名单 招联社区 ", "报名单 招贤社区 "];
+        assert_eq!(rows("周安平"), both);
+        assert_eq!((rows("林安全"), rows("许建安")), (vec![both[0].into()], vec![both[1].into()]));
+        // One has done it; the street reads who has not, on its agenda and on its board.
+        edit("林安全", &id_of("招联社区", "报名单"), "done_on=2026-12-19");
+        let late = |who: &str| {
+            let mut items = house.agenda("2026-12-20", who);
+            items.retain(|(text, _)| text.contains("报名单"));
+            items
+        };
+        assert_eq!(late("林安全"), []);
+        assert_eq!(late("许建安"), [("报名单（招贤社区），北峰街道交办".to_owned(), 14)]);
+        assert_eq!(late("周安平"), [("报名单（招贤社区）".to_owned(), 14)]);
+        let board = call("2026-12-20", "周安平", &["review"]).done();
+        let line = |owner: &str| {
+            let line = board.lines().find(|line| line.contains("报名单") && line.contains(owner));
+            line.unwrap_or_else(|| panic!("{owner}: {board}")).to_owned()
+        };
+        assert!(line("招联社区").contains("2026年12月19日完成"), "{board}");
+        assert!(line("招贤社区").contains("逾期未完成"), "{board}");
+        let warned = house.json("2026-12-20", "周安平", &["warn"]).to_string();
+        assert!(warned.contains("YT-1"), "{warned}");
+        // Whoever is added owes it anew; what the first has done stays.
+        let named = "owner=林安全、招联社区";
+        edit("周安平", &id_of("招联社区", "报名单"), named);
+        let three = ["报名单 招联社区 2026-12-19", "报名单 招贤社区 ", "报名单 林安全 "];
+        assert_eq!(rows("周安平"), three);
+        // Entered in one deed, they are taken back in one.
+        let again = ["content=又一件", "owner=林安全、许建安"];
+        let words = ["assigned_on=2026-11-23", "from=街道例会", "due_on=2026-12-31"];
+        house.add("2026-12-20", "周安平", "北峰街道", "task", &[&words[..], &again].concat());
+        assert_eq!(rows("周安平").len(), 5);
+        call("2026-12-20", "周安平", &["undo", "--reason", "重复"]).done();
+        assert_eq!(rows("周安平"), three);
+        // What the street's own people do, and what a community gives out, is one work of theirs together.
+        call(
+            "2026-01-05",
+            "",
+            &["staff", "add", "钱街办", "--role", "street_officer", "--unit", "北峰街道"],
+        )
+        .done();
+        let own = ["content=街道的事", "owner=周安平、钱街办"];
+        house.add("2026-12-20", "周安平", "北峰街道", "task", &[&words[..], &own].concat());
+        let own = ["content=社区的事", "owner=陈一鸣、黄小燕"];
+        house.add("2026-12-20", "林安全", "招联社区", "task", &[&words[..], &own].concat());
+        let joint = ["社区的事 陈一鸣、黄小燕 ", "街道的事 周安平、钱街办 "];
+        assert!(joint.iter().all(|row| rows("周安平").contains(&(*row).to_owned())));
+    }
+}
+
+/// A task that was entered for several together, before each had a row.
+#[test]
+fn an_old_task_of_several_is_parted_as_one_of_them_says_it_is_done() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let sets =
+            ["assigned_on=2026-11-23", "from=街道例会", "content=报名单", "due_on=2026-12-06"];
+        let id = house.add(
+            "2026-11-23",
+            "周安平",
+            "北峰街道",
+            "task",
+            &[&sets[..], &["owner=招联社区"]].concat(),
+        );
+        house.store(
+"UPDATE entry SET fields = replace(fields, '招联社区', '招联社区、招贤社区') WHERE ledger = 'task'",
+);
+        let late = |who: &str| {
+            let mut items = house.agenda("2026-12-20", who);
+            items.retain(|(text, _)| text.contains("报名单"));
+            items.into_iter().map(|(text, _)| text).collect::<String>()
+        };
+        assert_eq!(late("林安全"), "报名单（招联社区、招贤社区），北峰街道交办");
+        assert_eq!(late("许建安"), late("林安全"));
+        let done = ["ledger", "edit", &id, "--set", "done_on=2026-12-19", "--set", "result=已报"];
+        house.call("2026-12-20", "许建安", &done).done();
+        assert_eq!((late("许建安"), late("周安平")), (String::new(), "报名单（招联社区）".into()));
+        assert_eq!(late("林安全"), "报名单（招联社区），北峰街道交办");
+        let list = house.json("2026-12-20", "许建安", &["ledger", "list", "task"]);
+        let fields = &list[0]["fields"];
+        assert_eq!(
+            (&list[0]["id"], &fields["owner"], &fields["result"]),
+            (&Value::from(id), &"招贤社区".into(), &"已报".into())
+        );
+    }
+}
+
+#[test]
+fn what_a_meeting_of_the_street_gives_to_several_is_a_task_of_each() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let rows = |who: &str| {
+            let list = house.json("2026-11-27", who, &["ledger", "list", "task"]);
+            let of = |row: &Value| {
+                let field = |id: &str| row["fields"][id].as_str().unwrap_or_default().to_owned();
+                let void = if row["void_on"].is_null() { "" } else { "作废 " };
+                format!("{void}{} {} {}", field("content"), field("owner"), field("due_on"))
+            };
+            let mut rows: Vec<String> = list.as_array().unwrap().iter().map(of).collect();
+            rows.sort();
+            rows
+        };
+        let held = ["held_on=2026-11-23", "host=周安平", "present=林安全", "recorder=周安平"];
+        let decided = "decisions=报名单，责任人：招联社区、招贤社区，12月6日前";
+        let id = house.add(
+            "2026-11-23",
+            "周安平",
+            "北峰街道",
+            "meeting",
+            &[&held[..], &[decided]].concat(),
+        );
+        let both = ["报名单 招联社区 2026-12-06", "报名单 招贤社区 2026-12-06"];
+        assert_eq!(rows("周安平"), both);
+        assert_eq!(rows("林安全"), both[..1]);
+        let edit = |decided: &str| {
+            let set = format!("decisions={decided}");
+            house.call("2026-11-24", "周安平", &["ledger", "edit", &id, "--set", &set]).done()
+        };
+        // What is put right in the minutes follows in the tasks of each.
+        let said = edit("报名单，责任人：招联社区、招贤社区，12月4日前");
+        assert!(said.contains("有2项列在任务台账里"), "{said}");
+        assert_eq!(rows("周安平"), ["报名单 招联社区 2026-12-04", "报名单 招贤社区 2026-12-04"]);
+        edit("报名单，责任人：招贤社区、林安全，12月4日前");
+        assert_eq!(rows("周安平"), ["报名单 招贤社区 2026-12-04", "报名单 林安全 2026-12-04"]);
+        edit("报名单，责任人：招联社区，12月4日前");
+        assert_eq!(rows("周安平"), ["报名单 招联社区 2026-12-04"]);
+        edit("另一件，责任人：招联社区，12月4日前");
+        assert_eq!(rows("周安平"), ["另一件 招联社区 2026-12-04"]);
+    }
+}
