@@ -198,7 +198,7 @@ impl Office {
     }
 
     /// Every case, spoken of or not; and the checks of which it is not said whether they found something.
-    fn cases(&mut self) -> Result<(Vec<Case>, Vec<Id>), Refusal> {
+    pub(super) fn cases(&mut self) -> Result<(Vec<Case>, Vec<Id>), Refusal> {
         let calendar = self.calendar.clone();
         let limits = self.regime.accountability.limits;
         let clock =

@@ -92,7 +92,19 @@ impl Office {
     /// Who answers for what is said: a named person with a fitting post.
     fn spoken_by(&mut self, word: &Word) -> Result<String, Refusal> {
         let today = self.act.today;
-        self.signer(Deed::Account, word.by.as_deref(), None, today)
+        let by = self.signer(Deed::Account, word.by.as_deref(), None, today)?;
+        // Who types for the street in a community, an administrator there, is of the community.
+        if self.speaks_below() {
+            return Err(Refusal::field(
+                "by",
+                format!(
+                    "问责由街道的人登记、确认、搁置，{}是{}的，不能代为录入。请由{by}本人登录办理。",
+                    self.act.actor,
+                    self.unit_name(&self.scope)
+                ),
+            ));
+        }
+        Ok(by)
     }
 
     /// Nobody speaks of what is suggested against himself.

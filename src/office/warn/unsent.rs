@@ -33,12 +33,12 @@ impl Office {
         let (since, horizon) = (gather.since(), gather.horizon());
         let regular = self.report_days(since, horizon).into_iter().map(|day| (day, None));
         let campaigns = self.campaign_days(since, horizon)?.into_iter();
-        for (report, of) in regular.chain(campaigns.map(|(day, of)| (day, Some(of.unit)))) {
+        for (report, of) in regular.chain(campaigns.map(|(day, of)| (day, Some(of)))) {
             if report.from != Level::Community || !self.tells_of_inspecting(&report.code) {
                 continue;
             }
             for place in gather.places {
-                if of.as_ref().is_some_and(|of| !of.covers(&place.path))
+                if of.as_ref().is_some_and(|of| !of.asks(&place.path))
                     || !was_there(place.since, report.period.to, report.due.day)
                 {
                     continue;
