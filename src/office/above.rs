@@ -148,7 +148,7 @@ impl Office {
         let id = entry.id.to_string();
         let spoken = warn::spoken_of(&mut *self.store.driver, &entry.community)?;
         // A case is known by its row and day; of a task of several by the name beside it.
-        Ok(spoken.values().flatten().any(|subject| subject.starts_with(&id)))
+        Ok(spoken.values().flatten().any(|(subject, _)| subject.starts_with(&id)))
     }
 
     /// Refuses to change, end or take back a campaign of a unit above, or that somebody above has laid on.

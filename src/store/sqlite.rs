@@ -155,10 +155,7 @@ impl Sqlite {
             places: RefCell::default(),
         };
         sqlite.connection.set_prepared_statement_cache_capacity(128);
-        sqlite
-            .connection
-            .busy_timeout(WAIT)
-            .map_err(|error| fault(error, path))?;
+        sqlite.connection.busy_timeout(WAIT).map_err(|error| fault(error, path))?;
         // A plan holds for every value: without this a statement is prepared again whenever its bounds change.
         sqlite
             .connection

@@ -18,6 +18,7 @@ use crate::{
     domain::{
         accountability::{self as rules, Away, Clock, Found, Leave, Limits, MonthKept, Situation},
         entry::Entry,
+        hazard::Step,
         id::Id,
         period,
         staff::{Role, Staff, is_near},

@@ -19,7 +19,6 @@ use crate::{
     office::{
         Refusal,
         accident::{self, severity_of},
-        coverage::Rule,
         ledger::Hands,
         officers::{ABSENCES, LEAVE},
         penalties,
