@@ -151,6 +151,13 @@ impl Campaign {
         Ok(())
     }
 
+    /// Whether a community reports on it: one in whose grids it is.
+    pub fn asks(&self, community: &UnitPath) -> bool {
+        let grids = &self.scope.grids;
+        self.unit.covers(community)
+            && (grids.is_empty() || grids.iter().any(|grid| community.covers(grid)))
+    }
+
     pub fn last(&self) -> NaiveDate {
         self.ended.as_ref().map_or(self.to, |(on, _)| self.to.min(*on))
     }
@@ -243,6 +250,42 @@ impl Campaign {
             due.push(office_due(calendar, calendar.add_workdays(entered, 1)));
         }
         due
+    }
+
+    /// Its reporting days as they were asked for by and by, with the days that each tells of: `forms` is the campaign as it
+    /// was entered and as it was put right, each with the day on which it was said (`None`: nobody knows). What was due
+    /// before another form was said stays as it was asked for and sent; the days of the new one begin behind it. An end holds
+    /// for all of them.
+    pub fn asked_days(
+        calendar: &WorkCalendar,
+        forms: &[(Option<NaiveDate>, Campaign)],
+        behind: Days,
+    ) -> Vec<(Deadline, NaiveDate, NaiveDate)> {
+        let Some((_, first)) = forms.first() else { return Vec::new() };
+        let mut next = first.from;
+        let mut all = Vec::new();
+        for (at, (said, form)) in forms.iter().enumerate() {
+            let mut due = form.report_days(calendar, form.from, form.to + behind);
+            if let Some(said) = said {
+                // What was asked for before tells of all days until then, where nothing of the new form is to come.
+                let told = at > 0 && next > form.last();
+                due = match told {
+                    true => due.into_iter().filter(|due| due.day >= *said).collect(),
+                    false => Campaign::since_entered(calendar, due, *said),
+                };
+            }
+            let until = forms.get(at + 1).and_then(|(said, _)| *said);
+            due.retain(|due| until.is_none_or(|until| due.day < until));
+            next = next.max(form.from);
+            for due in due {
+                let last = due.day.min(form.last());
+                // What comes after the campaign speaks of all of it.
+                let begin = if next > last { form.from } else { next };
+                next = due.day + Days::new(1);
+                all.push((due, begin, last));
+            }
+        }
+        all
     }
 
     /// The days that are named for reports, some of those after the end too.
@@ -492,5 +535,67 @@ mod tests {
         let backwards_told =
             RuleError::CampaignBackwards { from: backwards.from, to: backwards.to };
         assert_eq!(backwards.check(), Err(backwards_told));
+    }
+    #[test]
+    fn what_was_asked_for_stays_when_the_days_are_changed() {
+        let calendar = calendar_2026();
+        let weekly = |weekday| Campaign {
+            from: day("2026-08-31"),
+            to: day("2026-09-30"),
+            reports: Reports::Weekly(weekday),
+            ..campaign()
+        };
+        let told = |forms: &[(Option<&str>, Campaign)]| {
+            let forms: Vec<(Option<NaiveDate>, Campaign)> =
+                forms.iter().map(|(said, form)| (said.map(day), form.clone())).collect();
+            let all = Campaign::asked_days(&calendar, &forms, Days::new(62));
+            let line = |(due, from, to): &(Deadline, NaiveDate, NaiveDate)| {
+                let short = |day: &NaiveDate| day.format("%m%d").to_string();
+                format!("{}~{}@{}", short(from), short(to), short(&due.day))
+            };
+            all.iter().map(line).collect::<Vec<_>>().join(" ")
+        };
+        let friday = (Some("2026-08-31"), weekly(Weekday::Fri));
+        let as_entered = told(std::slice::from_ref(&friday));
+        assert!(as_entered.starts_with("0831~0904@0904 0905~0911@0911 0912~0918@0918"));
+        // Wednesdays since the 15th: what was due before stays, the next one begins behind it.
+        let wednesday = (Some("2026-09-15"), weekly(Weekday::Wed));
+        assert_eq!(
+            told(&[friday.clone(), wednesday]),
+            "0831~0904@0904 0905~0911@0911 0912~0916@0916 0917~0923@0923 0924~0930@0930"
+        );
+        // It begins later than was said.
+        let later = Campaign { from: day("2026-09-01"), ..weekly(Weekday::Fri) };
+        assert!(
+            told(&[friday.clone(), (Some("2026-09-15"), later)])
+                .starts_with("0831~0904@0904 0905~0911@0911 0912~0918@0918")
+        );
+        // Put right on the day on which it was entered.
+        let daily = Campaign { reports: Reports::Daily, ..weekly(Weekday::Fri) };
+        assert_eq!(told(&[(Some("2026-08-31"), daily), friday.clone()]), as_entered);
+        // Nothing more is asked for.
+        let none = Campaign { reports: Reports::None, ..weekly(Weekday::Fri) };
+        assert_eq!(
+            told(&[friday.clone(), (Some("2026-09-15"), none)]),
+            "0831~0904@0904 0905~0911@0911"
+        );
+        // It ended earlier, as is said behind the end: all of it has been told.
+        let shorter = Campaign { to: day("2026-09-11"), ..weekly(Weekday::Fri) };
+        assert_eq!(told(&[friday, (Some("2026-09-15"), shorter)]), "0831~0904@0904 0905~0911@0911");
+    }
+
+    #[test]
+    fn a_campaign_of_some_grids_asks_their_communities() {
+        let unit = |path: &str| UnitPath::parse(path).unwrap();
+        let grids = vec![unit("3505/03/008/006/01")];
+        let of_grids = Campaign { scope: Scope { grids, ..Scope::default() }, ..campaign() };
+        for (community, of_all, of_some) in [
+            ("3505/03/008/006", true, true),
+            ("3505/03/008/007", true, false),
+            ("3505/03/009/006", false, false),
+        ] {
+            assert_eq!(campaign().asks(&unit(community)), of_all, "{community}");
+            assert_eq!(of_grids.asks(&unit(community)), of_some, "{community}");
+        }
     }
 }

@@ -97,9 +97,11 @@ pub fn formerly(
     had
 }
 
-/// Who had a task at the end of a day, by the same changes in their order; `None` where it has not changed hands since.
+/// Who had a task at the end of a day, on the day on which it was entered at the earliest; `changes` as in [`formerly`],
+/// `None` where there are none.
 pub fn had_on(changes: &[(NaiveDate, String, String)], day: NaiveDate) -> Option<&str> {
-    changes.iter().find(|(on, ..)| *on > day).map(|(_, before, _)| before.as_str())
+    let since = changes.iter().rev().find(|(on, ..)| *on <= day).map(|(.., after)| after);
+    since.or(changes.first().map(|(_, before, _)| before)).map(String::as_str)
 }
 
 #[cfg(test)]
@@ -131,16 +133,25 @@ mod tests {
     }
 
     #[test]
-    fn a_task_is_whose_it_was_as_a_day_ended() {
-        let day = |day: u32| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
-        let changes = [(16, "甲", "乙"), (16, "乙", "丙"), (20, "丙", "丁")]
-            .map(|(on, before, after)| (day(on), before.to_owned(), after.to_owned()));
-        for (on, had) in
-            [(15, Some("甲")), (16, Some("丙")), (19, Some("丙")), (20, None), (21, None)]
-        {
-            assert_eq!(had_on(&changes, day(on)), had, "{on}");
+    fn a_task_was_whose_it_was_as_the_day_ended() {
+        let at = |day: u32| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        for (changes, day, expected) in [
+            (&[][..], 20, None),
+            (&[(24, "甲", "乙")], 20, Some("甲")),
+            (&[(24, "甲", "乙")], 23, Some("甲")),
+            (&[(24, "甲", "乙")], 24, Some("乙")),
+            (&[(18, "甲", "乙")], 20, Some("乙")),
+            (&[(18, "甲", "乙"), (24, "乙", "丙")], 20, Some("乙")),
+            (&[(20, "甲", "乙"), (20, "乙", "丙")], 20, Some("丙")),
+            // Another field was changed.
+            (&[(24, "甲", "甲")], 20, Some("甲")),
+        ] {
+            let changes: Vec<_> = changes
+                .iter()
+                .map(|(on, before, after)| (at(*on), (*before).to_owned(), (*after).to_owned()))
+                .collect();
+            assert_eq!(had_on(&changes, at(day)), expected, "{changes:?} {day}");
         }
-        assert_eq!(had_on(&[], day(16)), None);
     }
 
     #[test]

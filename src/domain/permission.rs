@@ -7,7 +7,12 @@
 
 use serde::Serialize;
 
-use super::{grade::Grade, rule::RuleError, staff::Role};
+use super::{
+    grade::Grade,
+    rule::RuleError,
+    staff::Role,
+    unit::Level::{self, Street},
+};
 
 /// Something that is written. Every write names one ([`crate::office`] asks before it begins).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -330,6 +335,12 @@ impl Deed {
         )
     }
 
+    /// What is said against those below is typed by the level that says it, too: a community does not enter what the street
+    /// thinks of it (S0 §四).
+    fn is_from_above(self) -> bool {
+        self == Deed::Account
+    }
+
     /// Whether somebody's name goes out with it, or stands under a decision, though people of other offices may be
     /// named: nobody signed in names one.
     pub fn is_in_a_name(self) -> bool {
@@ -352,6 +363,24 @@ pub fn may_enter_for_others(role: Role) -> bool {
     matches!(role, SafetyOfficer | CommunityHead | StreetOfficer | DistrictOfficer | Admin)
 }
 
+/// Whose word somebody of this post speaks: the street's people speak the street's wherever they are posted, all others
+/// that of their unit.
+pub fn level_of(role: Role, unit: Level) -> Level {
+    match role {
+        Role::StreetOfficer | Role::LinkedLeader | Role::Discipline => unit.min(Street),
+        Role::DistrictOfficer => unit.min(Level::District),
+        _ => unit,
+    }
+}
+
+/// Whether somebody who speaks for a level may change, strike out or loosen what a higher one has written: an accident, a
+/// check, a task, a campaign, a flag shows what is held against the units below, and stands until the writer's level says
+/// otherwise. `written` is the highest that has a hand in it, `None` where nobody knows. What was written below is its
+/// writers' to put right, until somebody above has spoken of it (`taken_up`).
+pub fn may_change(actor: Level, written: Option<Level>, taken_up: bool) -> bool {
+    written.is_none_or(|written| actor <= written) && (!taken_up || actor <= Street)
+}
+
 /// Who acts: no roles is a desk where nobody signed in.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Actor<'a> {
@@ -363,6 +392,15 @@ pub struct Actor<'a> {
 impl Actor<'_> {
     fn has(&self, any: &[Role]) -> bool {
         self.roles.iter().any(|role| any.contains(role))
+    }
+
+    /// Whether this person may type in that somebody else has signed a deed.
+    fn types(&self, deed: Deed) -> bool {
+        let may = |role: &Role| {
+            let above = !deed.is_from_above() || *role == Role::Admin;
+            may_enter_for_others(*role) && (above || deed.roles().contains(role))
+        };
+        self.roles.iter().any(may)
     }
 
     fn refused(&self, deed: Deed) -> RuleError {
@@ -388,16 +426,17 @@ impl Actor<'_> {
 
     /// Whether this person may begin a deed: do it, sign it, or type in what somebody else has signed.
     pub fn may_take_up(&self, deed: Deed) -> Result<(), RuleError> {
-        let types =
-            self.roles.is_empty() || self.roles.iter().any(|role| may_enter_for_others(*role));
-        if deed.is_signature() && types { Ok(()) } else { self.may(deed) }
+        if deed.is_signature() && (self.roles.is_empty() || self.types(deed)) {
+            return Ok(());
+        }
+        self.may(deed)
     }
 
     /// Whether this person may type a deed in that `signer` answers for.
     pub fn may_enter_for(&self, signer: &Actor<'_>, deed: Deed) -> Result<(), RuleError> {
         signer.may(deed)?;
         let own = self.roles.is_empty() || self.name == signer.name;
-        if own || self.roles.iter().any(|role| may_enter_for_others(*role)) {
+        if own || self.types(deed) {
             return Ok(());
         }
         if self.has(&[Role::Viewer]) && self.roles.len() == 1 {
@@ -493,6 +532,9 @@ mod tests {
             // What needs no signature is done, not typed in.
             (&[Admin], Deed::Supervise, false),
             (&[StreetOfficer], Deed::Supervise, true),
+            (&[SafetyOfficer], Deed::Account, false),
+            (&[Admin], Deed::Account, true),
+            (&[Role::Discipline], Deed::Account, true),
         ] {
             let person = Actor { name: "某人", roles };
             assert_eq!(person.may_take_up(deed).is_ok(), may, "{roles:?} {deed:?}");
@@ -502,7 +544,10 @@ mod tests {
     #[test]
     fn a_signature_is_the_signers_whoever_types() {
         const DESK: &[Role] = &[];
-        use Role::{Admin, CommunityHead, GridOfficer, SafetyOfficer, Viewer};
+        use Role::{
+            Admin, CommunityHead, DistrictOfficer, GridOfficer, LinkedLeader, SafetyOfficer,
+            StreetOfficer, Viewer,
+        };
         for (typist, signer, deed, may) in [
             (DESK, &[SafetyOfficer][..], Deed::Assess, true),
             (DESK, &[GridOfficer], Deed::Assess, false),
@@ -515,11 +560,49 @@ mod tests {
             (&[Viewer], &[GridOfficer], Deed::Inspect, false),
             (&[SafetyOfficer], &[CommunityHead], Deed::MajorSign, true),
             (&[CommunityHead], &[SafetyOfficer], Deed::MajorSign, false),
+            // What the street says against a community is not typed there.
+            (&[SafetyOfficer], &[StreetOfficer], Deed::Account, false),
+            (&[CommunityHead], &[StreetOfficer], Deed::Account, false),
+            (&[DistrictOfficer], &[StreetOfficer], Deed::Account, true),
+            (&[LinkedLeader], &[StreetOfficer], Deed::Account, false),
+            (&[Admin], &[StreetOfficer], Deed::Account, true),
+            (DESK, &[StreetOfficer], Deed::Account, true),
         ] {
             let name = if typist == signer { "同一人" } else { "录入人" };
             let typist = Actor { name, roles: typist };
             let signer = Actor { name: "同一人", roles: signer };
             assert_eq!(typist.may_enter_for(&signer, deed).is_ok(), may, "{typist:?} {signer:?}");
+        }
+    }
+    #[test]
+    fn what_a_level_has_written_is_changed_from_there() {
+        use Level::{Community, District};
+        for (actor, written, taken_up, may) in [
+            (Community, Some(Community), false, true),
+            (Community, Some(Street), false, false),
+            (Community, Some(District), false, false),
+            (Community, None, false, true),
+            // Somebody above has spoken of it.
+            (Community, Some(Community), true, false),
+            (Community, None, true, false),
+            (Street, Some(Community), true, true),
+            (Street, Some(Street), true, true),
+            (Street, Some(District), false, false),
+            (District, Some(Street), true, true),
+        ] {
+            let said = may_change(actor, written, taken_up);
+            assert_eq!(said, may, "{actor:?} {written:?} {taken_up}");
+        }
+        for (role, unit, level) in [
+            (Role::GridOfficer, Community, Community),
+            (Role::LinkedLeader, Community, Street),
+            (Role::AssignedPolice, Community, Community),
+            (Role::StreetOfficer, District, District),
+            (Role::DistrictOfficer, Street, District),
+            (Role::Admin, Community, Community),
+            (Role::Admin, Street, Street),
+        ] {
+            assert_eq!(level_of(role, unit), level, "{role:?} {unit:?}");
         }
     }
 }

@@ -81,6 +81,9 @@ pub struct Ledger {
     pub tick: Option<Tick>,
     /// Whose word its rows are, where they are not anybody's of the office.
     pub word: Option<Deed>,
+    /// What those below the level that has written a row say of it: they neither change nor strike out the rest. `None` where
+    /// the rows are anybody's of the office.
+    pub below: Option<Vec<String>>,
     /// Whose own record a row is.
     pub own: Option<Own>,
     /// What its fields say has to go together.
@@ -134,6 +137,20 @@ impl Ledger {
     /// What it takes to write its rows.
     pub fn deed(&self) -> Deed {
         self.word.unwrap_or(Deed::Entry)
+    }
+
+    /// Whether two states of a row differ at the most in what is left to those below its writer.
+    pub fn is_left_below(
+        &self,
+        before: &BTreeMap<String, String>,
+        after: &BTreeMap<String, String>,
+    ) -> bool {
+        let Some(below) = &self.below else { return false };
+        let said = |fields: &BTreeMap<String, String>, id: &str| {
+            fields.get(id).cloned().unwrap_or_default()
+        };
+        let mut all = before.keys().chain(after.keys());
+        all.all(|id| below.contains(id) || said(before, id) == said(after, id))
     }
 
     /// Whether an entry must name a premises of the register.
@@ -376,6 +393,15 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         true => top.choice("deed", &DEEDS, faults),
         false => None,
     };
+    let left = top.has("below").then(|| top.optional_texts("below", faults));
+    let below = left.map(|named| {
+        let known = |id: &str| fields.iter().any(|field| field.id == id);
+        for id in named.iter().filter(|id| !known(&id.value)) {
+            let id = (id.at, document::shown(&id.value));
+            faults.add(id.0, format!("below 里的“{}”不是上面的字段", id.1));
+        }
+        named.into_iter().map(|id| id.value).collect()
+    });
     let own = own::read(top, &fields, faults);
     let agrees = agree::read(top, &fields, faults);
     let mends = mend::read(top, &fields, faults);
@@ -427,6 +453,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         daily,
         tick,
         word,
+        below,
         own,
         agrees,
         mends,

@@ -15,6 +15,9 @@ use crate::{
     store::{self, Driver, Store, journal, transaction},
 };
 
+/// How the record names who acts where nobody said who.
+pub(super) const NOBODY: &str = "本机";
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Act {
     pub desk: String,
@@ -66,7 +69,7 @@ impl Trace {
 impl Act {
     /// The actor's name for the record; a desk where nobody signed in is named as such.
     pub fn signature(&self) -> &str {
-        if self.actor.is_empty() { "本机" } else { &self.actor }
+        if self.actor.is_empty() { NOBODY } else { &self.actor }
     }
 
     /// Who acts, as the table of permissions asks.

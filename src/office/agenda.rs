@@ -413,11 +413,13 @@ impl Office {
                 store::premises::by_id(&mut *self.store.driver, &scope, notice.premises)?;
             let text = format!("{}已作废，这次检查要重新开具通知书", notice.number);
             let why = "每次检查都要有有效的整改通知书".to_owned();
+            // The inspection has been without one since that day.
+            let since = notice.void.as_ref().map_or(today, |void| void.on);
             items.push(Item {
                 premises: premises.map(|stored| stored.entry.name),
                 premises_id: Some(notice.premises),
                 subject: Some(notice.inspection),
-                ..Item::new(Task::Reissue, today, today, text, why)
+                ..Item::new(Task::Reissue, since, today, text, why)
             });
         }
         Ok(items)

@@ -176,6 +176,7 @@ impl Office {
         before: &Stored,
         after: Campaign,
     ) -> Result<Campaign, Refusal> {
+        self.check_campaign_is_own(&before.campaign)?;
         self.act.write(&mut self.store, Deed::Campaign, |driver, trace| {
             campaigns::update(driver, &after, before.version)?;
             let body = serde_json::json!({ "before": before.campaign, "after": after });

@@ -23,6 +23,7 @@ use super::{
 use crate::{
     domain::{
         document::Document,
+        entry::Entry,
         id::Id,
         notice::Void,
         numbering::{NumberParts, NumberPattern},
@@ -140,6 +141,9 @@ impl Office {
         about: About,
         wanted: &str,
     ) -> Result<Vec<(String, String)>, Refusal> {
+        if self.is_taken_back(about, wanted)? {
+            return Ok(Vec::new());
+        }
         let forms: Vec<PaperForm> =
             self.library.papers().filter(|form| form.about == about).cloned().collect();
         let mut may = Vec::new();
@@ -398,11 +402,28 @@ impl Office {
         let document = self.document(wanted)?.document;
         let voided = document.clone().voided(self.act.today, reason)?;
         let void = Void { on: self.act.today, reason: reason.trim().to_owned() };
-        self.act.write(&mut self.store, Deed::VoidNotice, |driver, trace| {
+        let deed = self.voiding(&document)?;
+        self.act.write(&mut self.store, deed, |driver, trace| {
             documents::void(driver, &document, &void)?;
             trace.note("paper_void", Some(&document.community), document.id, &void)
         })?;
         Ok(voided)
+    }
+
+    /// A letter against a community or its people is called in by those who may issue it, and by nobody whom it is about.
+    pub(super) fn voiding(&mut self, document: &Document) -> Result<Deed, Refusal> {
+        let letter = self.library.paper(&document.code).map(deed_of) == Some(Deed::Letter);
+        if !letter {
+            return Ok(Deed::VoidNotice);
+        }
+        self.act.person().may(Deed::Letter)?;
+        let row = document.subject.map(|id| self.entry(id));
+        if let Some(row) = row.and_then(Result::ok) {
+            let void = Some(Void { on: self.act.today, reason: String::new() });
+            let after = Entry { void, ..row.entry.clone() };
+            self.check_own(Some(&row.entry), &after)?;
+        }
+        Ok(Deed::Letter)
     }
 
     pub(super) fn letter_text(&mut self, letter: &Letter) -> Result<String, Refusal> {
@@ -538,7 +559,9 @@ impl Office {
                 self.about_entry(&row, on)
             }
             About::Transfer | About::Supervision | About::Event => {
-                self.about_matter(form.about, &named("个事项")?, on)
+                let matter = named("个事项")?;
+                self.check_matter_stands(form, &matter)?;
+                self.about_matter(form.about, &matter, on)
             }
         }?;
         // An opinion on a recheck that nobody has made would be signed for nothing.

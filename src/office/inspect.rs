@@ -558,6 +558,7 @@ impl Office {
                 "编号 {id} 的检查已经更正过一次。请更正最后那一次检查。"
             )));
         }
+        self.check_found_may_go(&visit)?;
         Ok(visit)
     }
 

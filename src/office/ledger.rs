@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 
 use super::{Office, Refusal, clock, review::TASKS, warn::Word};
 use crate::{
-    domain::{entry::Entry, id::Id, notice::Void, rule::RuleError, unit::UnitPath},
+    domain::{
+        entry::Entry, id::Id, notice::Void, permission::Deed, rule::RuleError, unit::UnitPath,
+    },
     form::{
         agree::Agree,
         facts::About,
@@ -34,6 +36,7 @@ mod spread;
 mod ticks;
 mod together;
 
+pub(in crate::office) use self::formerly::Hands;
 pub use self::{
     day_log::{DayLog, Drafted},
     moving::Whose,
@@ -233,6 +236,7 @@ impl Office {
         check_order(&ledger, &after, self.act.today)?;
         self.check_given(&before.entry, &after)?;
         self.check_own(Some(&before.entry), &after)?;
+        self.check_row_stands(&before.entry, &after)?;
         self.check_proof(&before.entry)?;
         self.check_appraisal(&after)?;
         self.check_score(&after)?;
@@ -277,6 +281,7 @@ impl Office {
         let after = Entry { void: Some(void), waits: false, ..before.entry.clone() };
         self.check_given(&before.entry, &after)?;
         self.check_own(Some(&before.entry), &after)?;
+        self.check_row_stands(&before.entry, &after)?;
         self.check_proof(&before.entry)?;
         Ok((before, after))
     }
@@ -313,7 +318,9 @@ impl Office {
     ) -> Result<Entry, Refusal> {
         let (mut follow, tasks) = self.following(Some(&before.entry), &after)?;
         follow.add.extend(others);
-        let (today, deed) = (self.act.today, self.ledger(&after.ledger)?.deed());
+        let (today, ledger) = (self.act.today, self.ledger(&after.ledger)?);
+        let left_below = ledger.is_left_below(&before.entry.fields, &after.fields);
+        let deed = if left_below && after.void.is_none() { Deed::Entry } else { ledger.deed() };
         self.act.write(&mut self.store, deed, |driver, trace| {
             store::forms::keep(driver, revision)?;
             follow.write(driver, trace, revision, tasks.as_ref(), today)?;

@@ -1,6 +1,7 @@
 //! Use-cases: one verb a function. Each loads, lets the domain decide, and saves with its trace in
 //! one transaction. The faces (`cli`, `tui`) call nothing else.
 
+mod above;
 pub mod accident;
 mod act;
 pub mod agenda;

@@ -122,6 +122,7 @@ impl Office {
             return match undoable(last)? {
                 Some((what, about)) => {
                     let says = says(last, &about);
+                    self.check_may_undo(&what, &says)?;
                     Ok(Undoable { says, what, links, settled: settled.rows })
                 }
                 None => Err(self.instead(last)?),
@@ -145,6 +146,19 @@ impl Office {
             links,
             settled: settled.rows,
         })
+    }
+
+    /// What is said against a community or a person is not taken back by them, though it was said at this desk.
+    fn check_may_undo(&mut self, what: &What, says: &str) -> Result<(), Refusal> {
+        let may = match what {
+            What::Warning(_) => self.act.person().may_take_up(Deed::Account).map_err(Refusal::from),
+            What::Paper(id) => {
+                let document = self.document(&id.to_string())?.document;
+                self.voiding(&document).map(|_| ())
+            }
+            _ => Ok(()),
+        };
+        may.map_err(|why| Refusal::said(format!("上一步是“{says}”，不能撤销。{why}")))
     }
 
     /// Takes a deed back; says what stands now.

@@ -85,6 +85,7 @@ impl Office {
         let on = self.act.day(on)?;
         let (entry, before) = self.flagged(wanted)?;
         let after = before.clone().lifted(on, reason)?;
+        self.check_flag_is_own(&before)?;
         self.follow_unfit("unfit_lift", Deed::LiftUnfit, &before, &after)?;
         Ok((entry, after))
     }

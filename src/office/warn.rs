@@ -79,6 +79,18 @@ pub struct Case {
     pub past: bool,
 }
 
+impl Case {
+    /// Whether this is what was spoken of as `known` on a day. What goes on after a circular (YT-2) begins on another day
+    /// once the first of it is put right: what had begun by then has been spoken of.
+    fn is_spoken_of(&self, known: &str, on: NaiveDate) -> bool {
+        let about = |subject: &str| subject.rsplit_once('@').map(|(about, _)| about.to_owned());
+        self.subject == known
+            || (self.situation == Situation::NoBetter
+                && self.found.day() <= on
+                && about(&self.subject) == about(known))
+    }
+}
+
 /// The cases of one situation against one community or person, all of them held or all near.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
@@ -173,7 +185,7 @@ impl Office {
         let (mut cases, unclear) = self.cases()?;
         cases.retain(|case| {
             let known = spoken.get(&(case.situation, case.community.clone()));
-            known.is_none_or(|known| !known.contains(&case.subject))
+            known.is_none_or(|known| !known.iter().any(|(known, on)| case.is_spoken_of(known, *on)))
         });
         let mut rows = Vec::new();
         for id in unclear {
@@ -186,7 +198,7 @@ impl Office {
     }
 
     /// Every case, spoken of or not; and the checks of which it is not said whether they found something.
-    fn cases(&mut self) -> Result<(Vec<Case>, Vec<Id>), Refusal> {
+    pub(super) fn cases(&mut self) -> Result<(Vec<Case>, Vec<Id>), Refusal> {
         let calendar = self.calendar.clone();
         let limits = self.regime.accountability.limits;
         let clock =

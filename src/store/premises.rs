@@ -26,7 +26,8 @@ pub use changes::{
     key_changes, rewrite_changes,
 };
 pub use verified::{
-    ToVerify, VerifyCount, raise_verified, to_verify, verified_before, verified_by_day, verify,
+    ToVerify, VerifyCount, raise_verified, to_verify, verified_before, verified_by,
+    verified_by_day, verify,
 };
 pub use write::{insert, remove, retell, seen_on, unsee, update, update_all};
 

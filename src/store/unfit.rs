@@ -1,5 +1,7 @@
 //! Premises that are flagged as 不具备安全生产条件.
 
+use chrono::NaiveDate;
+
 use super::{Driver, Fault, Row, units::path};
 use crate::{
     domain::{id::Id, unfit::Unfit, unit::UnitPath},
@@ -102,6 +104,21 @@ pub fn waiting(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Waiting>
             })
         })
         .collect()
+}
+
+/// Flags that stand and were reported since a day.
+pub fn reported(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    since: NaiveDate,
+) -> Result<Vec<Unfit>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM unfit u
+         WHERE u.cid >= $1 AND u.cid < $2 AND u.lifted_on IS NULL AND u.reported_on >= $3
+         ORDER BY u.on_day, u.id"
+    );
+    driver.query(&sql, params![low, high, since])?.iter().map(unfit).collect()
 }
 
 fn unfit(row: &Row) -> Result<Unfit, Fault> {

@@ -67,6 +67,60 @@ pub fn waiting(
         .collect()
 }
 
+/// A hazard whose first wait for a recheck is over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rechecked {
+    /// With the deadline that stood last.
+    pub of: Waiting,
+    /// When it passed, where it is `plain`.
+    pub on: NaiveDate,
+    /// It passed, and nothing else has happened to it: the deadline is the one that was ordered. Else its steps tell.
+    pub plain: bool,
+}
+
+/// Hazards that passed their recheck after the deadline and were closed since a day or wait for it, and those that may have
+/// been rechecked late before: closed since then, or open with one step after the order. Open ones with more are eventful.
+pub fn rechecked(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    since: NaiveDate,
+) -> Result<Vec<Rechecked>, Fault> {
+    let (low, high) = scope.range();
+    // Nobody passes later than it is closed: few of those that were closed have to be looked at any further.
+    let which = "SELECT h.cid, h.id FROM unit u CROSS JOIN hazard h
+             WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.closed_on >= $3
+               AND h.state = 'closed' AND (h.steps > 3 OR h.closed_on > h.deadline)
+         UNION ALL
+         SELECT h.cid, h.id FROM unit u CROSS JOIN hazard h
+             WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open AND h.steps = 2
+               AND h.state IN ('passed', 'ordered', 'reported')";
+    let sql = format!(
+        "SELECT h.cid, h.id, h.deadline, i.level, h.owner, MAX(t.on_day), h.steps, h.state
+         FROM ({which}) AS w CROSS JOIN hazard h CROSS JOIN hazard_step t CROSS JOIN inspection i
+         WHERE h.cid = w.cid AND h.id = w.id AND t.cid = h.cid AND t.hazard = h.id
+           AND t.kind IN ('passed', 'failed', 'extended', 'reported')
+           AND i.cid = h.cid AND i.id = h.inspection
+           AND (h.steps > 3 OR h.state NOT IN ('passed', 'closed') OR t.on_day > h.deadline)
+         GROUP BY h.cid, h.id, h.deadline, i.level, h.owner, h.steps, h.state
+         ORDER BY h.cid, h.deadline, h.id"
+    );
+    driver
+        .query(&sql, params![low, high, since])?
+        .iter()
+        .map(|row| {
+            let of = Waiting {
+                community: path(row, 0)?,
+                id: Id(row.id(1)?),
+                deadline: row.day(2)?,
+                visit: inspections::level(&row.text(3)?)?,
+                owner: row.text(4)?,
+            };
+            let has_passed = matches!(row.text(7)?.as_str(), "passed" | "closed");
+            Ok(Rechecked { of, on: row.day(5)?, plain: has_passed && row.int(6)? <= 3 })
+        })
+        .collect()
+}
+
 /// Open hazards that have had more than their order and one step, refused and major ones; major ones that were closed
 /// since a day, and all that were reopened since then, closed again or not; each with its steps.
 pub fn eventful(
@@ -455,6 +509,68 @@ pub fn unseen(
                 seen: row.opt_day(2)?,
                 since: row.day(3)?,
                 premises: row.int(4)? as u32,
+            })
+        })
+        .collect()
+}
+
+/// A premises that somebody has seen again after days without a visit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeenAgain {
+    pub community: UnitPath,
+    pub id: Id,
+    pub grid: Option<UnitPath>,
+    pub since: NaiveDate,
+    /// Whether the round asks for it as it stands.
+    pub asked: bool,
+    /// Whether its entry has changed since these days began.
+    pub changed: bool,
+}
+
+/// Premises that were on the register from a day on, that nobody (of a level) has seen from then until another day, and that
+/// somebody has seen since.
+pub fn seen_again(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    (which, level): (Which, Option<Level>),
+    (from, until): (NaiveDate, NaiveDate),
+) -> Result<Vec<SeenAgain>, Fault> {
+    let (low, high) = scope.range();
+    let mut params = params![low, high, from, until].to_vec();
+    params.extend(level.map(|level| Value::from(level.code())));
+    let by = |table: &str| match level {
+        Some(_) => format!(
+            " AND {table}.level = $5
+               AND NOT EXISTS (SELECT 1 FROM inspection n WHERE n.corrects = {table}.id)"
+        ),
+        None => String::new(),
+    };
+    let sql = format!(
+        "SELECT p.cid, p.id, p.grid, p.since, ({}),
+             EXISTS (SELECT 1 FROM premises_change c WHERE c.cid = p.cid AND c.premises = p.id
+                 AND c.on_day > $3 AND c.kind <> 'added')
+         FROM (SELECT DISTINCT i.cid, i.premises FROM unit u CROSS JOIN inspection i
+               WHERE u.path >= $1 AND u.path < $2 AND i.cid = u.path AND i.on_day >= $4{}) AS v
+         CROSS JOIN premises p
+         WHERE p.cid = v.cid AND p.id = v.premises AND p.since <= $3
+           AND NOT EXISTS (SELECT 1 FROM inspection b WHERE b.cid = p.cid AND b.premises = p.id
+               AND b.on_day >= $3 AND b.on_day < $4{})
+         ORDER BY p.cid, p.id",
+        which.clause(),
+        by("i"),
+        by("b")
+    );
+    driver
+        .query(&sql, &params)?
+        .iter()
+        .map(|row| {
+            Ok(SeenAgain {
+                community: path(row, 0)?,
+                id: Id(row.id(1)?),
+                grid: opt_path(row, 2)?,
+                since: row.day(3)?,
+                asked: row.bool(4)?,
+                changed: row.bool(5)?,
             })
         })
         .collect()

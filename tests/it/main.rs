@@ -10,6 +10,7 @@ mod analysis;
 mod aside;
 mod asked;
 mod backdate;
+mod below;
 mod beside;
 mod clauses;
 mod commands;

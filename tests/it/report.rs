@@ -16,6 +16,7 @@ mod clues;
 mod later;
 mod owed;
 mod played;
+mod put_right;
 mod self_reports;
 mod sums;
 

@@ -233,6 +233,34 @@ fn a_round_of_the_street_that_was_left_out_is_its_officers() {
         street.at("2026-09-22", "王街道", &[&visit[..], &by].concat()).done();
         let visit = ["inspect", "record", "--premises", "霞美液化气站", "--form", "table4"];
         street.at("2026-09-22", "王街道", &[&visit[..], &by].concat()).done();
-        assert_eq!(told(&street, "2026-09-22", "YT-1"), Vec::<String>::new());
+        // Made good in the week after, it is told on as long as that runs.
+        assert_eq!(told(&street, "2026-09-27", "YT-1"), ["holds 电子城街道执法人员 2026-09-21"]);
+        assert_eq!(told(&street, "2026-09-28", "YT-1"), Vec::<String>::new());
+    });
+}
+
+/// A month keeps the day that was asked for as it was sent: a regime that asks earlier since accuses nobody of it.
+#[test]
+fn a_reporting_day_that_moves_leaves_what_was_sent_in_time() {
+    on_both(|database| {
+        let street = street(database, "yanta");
+        let september = ["monthly_community", "--period", "2026-09", "--zero"];
+        for who in ["林安全", "何安全"] {
+            street.submit("2026-09-18", who, &september).json();
+        }
+        assert_eq!(told(&street, "2026-09-30", "TB-7"), Vec::<String>::new());
+        let regime = include_str!("../../forms/regime/yanta.toml");
+        let (begin, rest) = regime.split_once("code = \"monthly_community\"").unwrap();
+        let rest = rest.replacen("day = 20\ncut = 20", "day = 15\ncut = 15", 1);
+        let earlier = format!("{begin}code = \"monthly_community\"{rest}");
+        assert_ne!(earlier, regime);
+        street.desk.write("办公室/forms/regime/yanta.toml", earlier);
+        let october = |day: &str| -> Vec<String> {
+            let all = told(&street, day, "TB-7").into_iter();
+            all.filter(|told| told.contains("霞美")).collect()
+        };
+        assert_eq!(october("2026-09-30"), Vec::<String>::new());
+        // What is not sent yet is due on the new day.
+        assert_eq!(october("2026-10-16"), ["holds 霞美社区 2026-10-16"]);
     });
 }

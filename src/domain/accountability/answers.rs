@@ -20,10 +20,12 @@ pub enum Throughout<'a> {
     Several,
 }
 
-/// The 网格员 of a grid on a day, the first of several.
-pub fn officer_on<'a>(posts: &'a [Assignment], grid: &UnitPath, day: NaiveDate) -> Option<&'a str> {
-    let mut of_grid = posts.iter().filter(|post| post.grid == *grid && post.holds_on(day));
-    of_grid.find(|post| post.duty == Duty::GridOfficer).map(|post| post.name.as_str())
+/// The 网格员 of a grid on a day, each once, in the order of their duties.
+pub fn officers_on<'a>(posts: &'a [Assignment], grid: &UnitPath, day: NaiveDate) -> Vec<&'a str> {
+    let of_grid = posts.iter().filter(|post| post.grid == *grid && post.holds_on(day));
+    let officers = of_grid.filter(|post| post.duty == Duty::GridOfficer);
+    let mut seen = HashSet::new();
+    officers.map(|post| post.name.as_str()).filter(|name| seen.insert(*name)).collect()
 }
 
 /// The 网格员 who had a premises through all of its stays, wherever it stood meanwhile.
@@ -215,14 +217,20 @@ mod tests {
             "supervisor 郑街道 03-01 -",
             "grid_officer 乙新 11-26 12-31",
         ]);
-        for (on, officer, charged) in [
-            ("11-24", Some("陈一鸣"), ("陈一鸣", "01-01")),
-            ("11-25", None, ("郑街道", "03-01")),
-            ("11-26", Some("乙新"), ("乙新", "11-26")),
+        for (on, officers, charged) in [
+            ("11-24", &["陈一鸣"][..], ("陈一鸣", "01-01")),
+            ("11-25", &[], ("郑街道", "03-01")),
+            ("11-26", &["乙新"], ("乙新", "11-26")),
         ] {
-            assert_eq!(officer_on(&all, &grid(), day(on)), officer, "{on}");
+            assert_eq!(officers_on(&all, &grid(), day(on)), officers, "{on}");
             assert_eq!(charged_on(&all, &grid(), day(on)), [(charged.0, day(charged.1))], "{on}");
         }
+        let two = posts(&[
+            "grid_officer 吴志强 01-01 -",
+            "grid_officer 黄小燕 11-23 -",
+            "grid_officer 吴志强 11-20 -",
+        ]);
+        assert_eq!(officers_on(&two, &grid(), day("11-24")), ["吴志强", "黄小燕"]);
         let gone = posts(&["grid_officer 陈一鸣 01-01 11-04", "supervisor 郑街道 03-01 11-12"]);
         assert_eq!(vacant_since(&gone, &grid(), day("11-20")), Some(day("11-13")));
         assert_eq!(vacant_since(&[], &grid(), day("11-20")), None);

@@ -12,6 +12,7 @@ mod away;
 mod circular;
 mod interview;
 pub mod ladder;
+mod parts;
 mod supervision;
 mod transfer;
 
@@ -22,7 +23,7 @@ use super::workday::WorkCalendar;
 
 pub use admonition::{Before, fire, found_by_inspectors};
 pub use answers::{
-    Throughout, charged_on, is_communitys, officer_on, officers_throughout, vacant_since,
+    Throughout, charged_on, is_communitys, officers_on, officers_throughout, vacant_since,
 };
 pub use away::{Away, Leave};
 pub use circular::{
@@ -33,6 +34,7 @@ pub use interview::{
     Again, Charge, Watched, after_circular, not_stopped, pushed, relapsed, reopened, rounds,
     silent, task, unchanged, watched,
 };
+pub use parts::{OpenThen, Part, parts, worst};
 pub use supervision::{accident, grown, unfit};
 pub use transfer::{Severity, grave, severity};
 

@@ -2,7 +2,7 @@
 
 use super::{Filter, documents};
 use crate::{
-    domain::{document::Document, entry::Entry, id::Id},
+    domain::{document::Document, entry::Entry, event, id::Id, supervision, transfer},
     form::{facts::About, paper::PaperForm},
     office::{Office, Refusal},
 };
@@ -46,6 +46,42 @@ impl Office {
             false => format!("请出{}", own.join("、")),
         };
         Err(Refusal::said(format!("{which}。{next}。")))
+    }
+
+    /// Whether a supervision, an event or a transfer was taken back.
+    pub(super) fn is_taken_back(&mut self, about: About, wanted: &str) -> Result<bool, Refusal> {
+        Ok(match about {
+            About::Supervision => {
+                let course = self.matter::<supervision::Course>(wanted)?.matter.course;
+                course.kind() == supervision::StateKind::Withdrawn
+            }
+            About::Event => {
+                let course = self.matter::<event::Course>(wanted)?.matter.course;
+                course.kind() == event::StateKind::Withdrawn
+            }
+            About::Transfer => {
+                let course = self.matter::<transfer::Course>(wanted)?.matter.course;
+                course.kind() == transfer::StateKind::Withdrawn
+            }
+            _ => false,
+        })
+    }
+
+    /// Refuses a paper about what was taken back.
+    pub(super) fn check_matter_stands(
+        &mut self,
+        form: &PaperForm,
+        wanted: &str,
+    ) -> Result<(), Refusal> {
+        if !self.is_taken_back(form.about, wanted)? {
+            return Ok(());
+        }
+        let (what, next) = match form.about {
+            About::Supervision => ("这件督办已经撤销立项", "另行挂牌督办"),
+            About::Event => ("这个事件已经撤销立项", "重新登记事件"),
+            _ => ("这份抄告已经撤回", "重新抄告"),
+        };
+        Err(Refusal::said(format!("{what}，不能出“{}”。确要出的，请先{next}。", form.title)))
     }
 
     /// The papers with a number that were issued about a record and still stand, in one sentence: they are not void with it.

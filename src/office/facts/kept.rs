@@ -217,6 +217,13 @@ impl Office {
             .map(|stored| (stored.entry.id, (stored.entry, stored.verified_on)))
             .collect();
         if on < self.act.today {
+            let then = store::premises::verified_by(driver, of, on)?;
+            for (id, (_, verified)) in &mut entries {
+                // What was compared again since had been compared before, or not.
+                if verified.is_some_and(|day| day > on) {
+                    *verified = then.get(id).copied();
+                }
+            }
             for (then, now) in store::weeks::changed(driver, of, on)? {
                 let verified = entries.remove(&now.id).and_then(|(_, verified)| verified);
                 if let Some(then) = then {

@@ -136,34 +136,39 @@ impl Office {
         let by_people = store::entries::list(driver, under, &filter)?;
         let Some(table) = self.library.register(TABLE2).cloned() else { return Ok(Vec::new()) };
         // The newest count of each grid stands.
-        let mut by_hand: BTreeMap<(String, String), i64> = BTreeMap::new();
+        let mut by_hand: BTreeMap<(UnitPath, String), i64> = BTreeMap::new();
         for stored in &by_people {
             let field = |id: &str| stored.entry.fields.get(id).cloned().unwrap_or_default();
-            let grid = field("grid");
-            let here = self.units.iter().any(|unit| {
-                unit.name == grid
+            let name = field("grid");
+            // Each community has a 一网格 of its own.
+            let grid = self.units.iter().find(|unit| {
+                unit.name == name
                     && of.covers(&unit.path)
                     && stored.entry.community.covers(&unit.path)
             });
-            if let (true, Ok(count)) = (here, field("count").parse()) {
-                by_hand.entry((grid, field("label"))).or_insert(count);
+            if let (Some(grid), Ok(count)) = (grid, field("count").parse()) {
+                by_hand.entry((grid.path.clone(), field("label"))).or_insert(count);
             }
         }
         Ok(numbered(table.counters.iter().map(|counter| {
-            let hand: Vec<(&str, i64)> = by_hand
+            let hand: Vec<(&UnitPath, i64)> = by_hand
                 .iter()
                 .filter(|((_, label), _)| *label == counter.label)
-                .map(|((grid, _), count)| (grid.as_str(), *count))
+                .map(|((grid, _), count)| (grid, *count))
                 .collect();
             let by_machine = |counted: &&OfCategory| {
                 counted.category == counter.id
-                    && !hand.iter().any(|(name, _)| *name == self.unit_name(&counted.place))
+                    && !hand.iter().any(|(grid, _)| **grid == counted.place)
             };
             let known: i64 =
                 counted.iter().filter(by_machine).map(|counted| counted.premises).sum();
             let sum: i64 = hand.iter().map(|(_, count)| count).sum();
+            let name = |grid: &UnitPath| match of.level() > Level::Street {
+                true => self.unit_name(grid),
+                false => self.unit_name_apart(grid),
+            };
             let said: Vec<String> =
-                hand.iter().map(|(grid, count)| format!("{grid}{count}")).collect();
+                hand.iter().map(|(grid, count)| format!("{}{count}", name(grid))).collect();
             let mut row = Known::new();
             for (name, value) in [
                 ("id", counter.id.clone()),
@@ -200,10 +205,10 @@ impl Office {
         on: NaiveDate,
     ) -> Known {
         let mut known = Known::new();
+        // People, not posts: who has several is 专职 by one of them.
         let people = |full_time: bool| {
             let serves = |one: &&Staff| {
                 one.serves_on(on)
-                    && one.full_time == full_time
                     && (one.unit == *community
                         || one.unit.covers(community)
                         || community.covers(&one.unit))
@@ -212,7 +217,16 @@ impl Office {
                         Role::GridOfficer | Role::SafetyOfficer | Role::StreetOfficer
                     )
             };
-            staff.iter().filter(serves).count().to_string()
+            let posts: Vec<&Staff> = staff.iter().filter(serves).collect();
+            let is_full_time =
+                |one: &Staff| posts.iter().any(|post| post.full_time && post.is_same_person(one));
+            let mut counted: Vec<&Staff> = Vec::new();
+            for post in posts.iter().filter(|post| is_full_time(post) == full_time) {
+                if !counted.iter().any(|known| known.is_same_person(post)) {
+                    counted.push(post);
+                }
+            }
+            counted.len().to_string()
         };
         if let Some(street) = community.at(Level::Street) {
             put(

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     domain::{
         period,
-        report::{Figures, Report, STANDING},
+        report::{Figures, Report, STANDING, was_there},
         unit::UnitPath,
     },
     form::regime::ReportRule,
@@ -68,12 +68,14 @@ impl Office {
             .filter(|unit| of.covers(&unit.path) && unit.valid_from <= period.to)
             .map(|unit| unit.path.clone())
             .collect();
+        let began = self.records_began();
         let mut all = Vec::new();
         for unit in units {
             // Of one that was closed, what there was of it.
             let stood = |(from, _): &(NaiveDate, NaiveDate)| {
                 self.unit(&unit).is_some_and(|unit| !unit.is_closed_on(*from))
             };
+            let since = self.unit(&unit).map_or(began, |unit| unit.valid_from.max(began));
             for (from, to) in periods(&rule, period).into_iter().filter(stood) {
                 let report = sent.iter().find(|report| {
                     report.unit == unit
@@ -81,6 +83,10 @@ impl Office {
                         && (report.from, report.to) == (from, to)
                         && report.returned.is_none()
                 });
+                let due = rule.due(&self.calendar, from).map_or(to, |due| due.day);
+                if report.is_none() && !was_there(since, to, due) {
+                    continue;
+                }
                 let mut row = Known::new();
                 put(&mut row, "unit", self.unit_name_apart(&unit));
                 put(&mut row, "period", terms::period(from, to));

@@ -1,14 +1,20 @@
-//! What a row of a ledger said before: who had a task that is late while it became so, how a clue stood when a quarter ended.
-//! The journal has each change, whether somebody put it right, left, or the minutes say another.
+//! What a row of a ledger said before: who had a task that is late while it became so, and whom it is held against, how a
+//! clue stood when a quarter ended. The journal has each change, whether somebody put it right, left, or the minutes say another.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{Office, Refusal, Stored};
 use crate::{
-    domain::entry::{self, Entry},
+    domain::{
+        entry::{self, Entry, people},
+        id::Id,
+    },
     office::{given::OWNER, review::TASKS},
-    store::journal::{self, Link},
+    store::{
+        Driver,
+        journal::{self, Link},
+    },
     terms,
 };
 
@@ -21,41 +27,87 @@ struct Changed {
 /// A change of hands: the day, who had it, who has it since.
 type Handed = (NaiveDate, String, String);
 
+/// Through whose hands a task went, as this office's journal has it.
+#[derive(Debug, Default)]
+pub(in crate::office) struct Hands {
+    /// The day on which it was entered, and whether it was entered anew for one of another community.
+    begun: Option<NaiveDate>,
+    moved: Option<Id>,
+    /// The day of a change, who had it and who has it since.
+    changes: Vec<Handed>,
+}
+
+impl Hands {
+    /// Of a task as it stands; nothing where it was never changed.
+    pub fn of(driver: &mut dyn Driver, stored: &Stored) -> Result<Hands, Refusal> {
+        let entry = &stored.entry;
+        if entry.ledger != TASKS {
+            return Ok(Hands::default());
+        }
+        let links = journal::of_object(driver, entry.community.as_str(), &entry.id.to_string())?;
+        let owner = |entry: &Entry| entry.fields.get(OWNER).cloned().unwrap_or_default();
+        let mut hands =
+            Hands { begun: links.first().map(|link| link.entry.day), ..Hands::default() };
+        for link in &links {
+            let Ok(body) = serde_json::from_str::<Changed>(&link.entry.body) else { continue };
+            if body.before.id == entry.id {
+                let (before, after) = (owner(&body.before), owner(&body.after));
+                hands.changes.push((link.entry.day, before, after));
+            } else {
+                hands.moved = Some(body.before.id);
+            }
+        }
+        Ok(hands)
+    }
+
+    /// Each who had it before others did, with the first day on which it was no longer theirs.
+    fn formerly(&self) -> Vec<(String, NaiveDate)> {
+        self.begun.map(|begun| entry::formerly(begun, &self.changes)).unwrap_or_default()
+    }
+
+    /// Who had it at the end of a day, `now` since the last change. What came from another community after that day was
+    /// nobody's there.
+    pub fn on<'a>(&'a self, day: NaiveDate, now: &'a str) -> Vec<&'a str> {
+        if self.moved.is_some() && self.begun.is_some_and(|begun| day < begun) {
+            return Vec::new();
+        }
+        let day = self.begun.map_or(day, |begun| day.max(begun));
+        let mut all: Vec<&str> = people(entry::had_on(&self.changes, day).unwrap_or(now)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Everybody who has or had it.
+    pub fn all<'a>(&'a self, now: &'a str) -> Vec<&'a str> {
+        let had = self.changes.iter().flat_map(|(_, before, _)| people(before));
+        let mut all: Vec<&str> = people(now).chain(had).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The last day on which somebody else than `name` took it over after a day, and who did.
+    pub fn passed_on(&self, name: &str, after: NaiveDate) -> Option<(NaiveDate, &str)> {
+        let given = |(on, before, now): &&Handed| {
+            *on > after
+                && people(before).any(|one| one == name)
+                && people(now).all(|one| one != name)
+        };
+        self.changes.iter().find(given).map(|(on, _, now)| (*on, now.as_str()))
+    }
+}
+
 impl Office {
     /// 2026年11月25日前由陈一鸣负责; nothing of a task that was always its owner's, and of what is no task.
     pub fn formerly(&mut self, stored: &Stored) -> Result<Option<String>, Refusal> {
-        let Some((begun, changes)) = self.hands_of_task(stored)? else { return Ok(None) };
-        let had = entry::formerly(begun, &changes);
+        if stored.version <= 1 {
+            return Ok(None);
+        }
+        let had = Hands::of(&mut *self.store.driver, stored)?.formerly();
         let told: Vec<String> =
             had.iter().map(|(names, on)| format!("{}前由{names}负责", terms::date(*on))).collect();
         Ok(Some(told.join("，")).filter(|told| !told.is_empty()))
-    }
-
-    /// The names of those who had a task at the end of a day.
-    pub(in crate::office) fn task_owners_on(
-        &mut self,
-        task: &Stored,
-        day: NaiveDate,
-    ) -> Result<String, Refusal> {
-        let changes = self.hands_of_task(task)?.map(|(_, changes)| changes).unwrap_or_default();
-        let now = || task.entry.fields.get(OWNER).map_or("", String::as_str);
-        Ok(entry::had_on(&changes, day).unwrap_or_else(now).to_owned())
-    }
-
-    /// When a task was entered, and how it changed since, as the journal has it; `None` where nothing did.
-    fn hands_of_task(
-        &mut self,
-        stored: &Stored,
-    ) -> Result<Option<(NaiveDate, Vec<Handed>)>, Refusal> {
-        let entry = &stored.entry;
-        if entry.ledger != TASKS || stored.version <= 1 {
-            return Ok(None);
-        }
-        let links = self.entry_links(entry)?;
-        let Some(begun) = links.first().map(|link| link.entry.day) else { return Ok(None) };
-        let owner = |entry: &Entry| entry.fields.get(OWNER).cloned().unwrap_or_default();
-        let changes = changes(&links).map(|(on, was, is)| (on, owner(&was), owner(&is)));
-        Ok(Some((begun, changes.collect())))
     }
 
     /// What a field of a row said at the end of a day; of one that was entered later, as it was entered.

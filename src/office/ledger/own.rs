@@ -17,17 +17,22 @@ fn others(deed: Deed) -> &'static str {
 }
 
 impl Office {
-    /// Refuses who may not write rows of this ledger, what somebody does to their own record, as it was or as it is to be, and a record that somebody would judge
-    /// of themselves.
+    /// Refuses who may not write rows of this ledger, what somebody does to their own record, as it was or as it is to be,
+    /// and a record that somebody would judge of themselves.
     pub(in crate::office) fn check_own(
         &self,
         before: Option<&Entry>,
         after: &Entry,
     ) -> Result<(), Refusal> {
         let Some(ledger) = self.library.ledger(&after.ledger) else { return Ok(()) };
-        let may = self.act.person().may(ledger.deed());
+        let left_below = |before: &Entry| ledger.is_left_below(&before.fields, &after.fields);
+        let deed = match before.is_some_and(left_below) && after.void.is_none() {
+            true => Deed::Entry,
+            false => ledger.deed(),
+        };
+        let may = self.act.person().may(deed);
         // Of the own record it is said first whose it is.
-        if ledger.deed() != Deed::Officers {
+        if deed != Deed::Officers {
             may.clone()?;
         }
         let Some(own) = &ledger.own else { return Ok(may?) };

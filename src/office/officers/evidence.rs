@@ -25,6 +25,7 @@ use crate::{
     office::{
         coverage::Rule,
         hazards::Filter,
+        ledger::Hands,
         warn::{Proof, Record},
     },
     store::{self, entries::Stored, hazards::Line, inspections},
@@ -286,8 +287,9 @@ impl Office {
             if !(from..=to).contains(&due) || done <= due {
                 continue;
             }
-            let owners = self.task_owners_on(&task, due)?;
-            if people(&owners).any(|owner| is_him(owner, &task.entry.community)) {
+            let hands = Hands::of(&mut *self.store.driver, &task)?;
+            let had = hands.on(due, field(&task.entry, "owner"));
+            if had.into_iter().any(|owner| is_him(owner, &task.entry.community)) {
                 told.tasks_late.push(task.entry.id);
             }
         }

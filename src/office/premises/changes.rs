@@ -220,6 +220,7 @@ impl Office {
         reason: &str,
         deed: Deed,
     ) -> Result<Premises, Refusal> {
+        self.check_register_stands(&then.stored, (&then.before, &after), on)?;
         let (stored, laid) = self.laid(then, &after, kind, on, reason);
         self.lay(stored, laid, deed)
     }

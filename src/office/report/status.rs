@@ -31,6 +31,13 @@ const UNASKED: &str = "监管制度没有要求，已上报";
 /// A last report may be due some time after the campaign.
 pub(in crate::office) const AFTER: Days = Days::new(62);
 
+/// What the journal keeps of a campaign that was put right.
+#[derive(serde::Deserialize)]
+struct Edited {
+    before: Campaign,
+    after: Campaign,
+}
+
 impl Office {
     /// Who owes what by when: all that is due from two months back to a month ahead, and what is owed since longer, unless
     /// days are named.
@@ -83,9 +90,7 @@ impl Office {
             let told = sent.filter(|(before, _)| day.due.day < *before);
             let units: Vec<(UnitPath, NaiveDate)> = self
                 .units_on(day.from, day.period.from)
-                .filter(|unit| {
-                    campaign.as_ref().is_none_or(|campaign| campaign.unit.covers(&unit.path))
-                })
+                .filter(|unit| campaign.as_ref().is_none_or(|campaign| campaign.asks(&unit.path)))
                 .map(|unit| (unit.path.clone(), unit.valid_from.max(began)))
                 .filter(|(unit, _)| {
                     let key = (unit.clone(), day.code.clone(), day.period.from, day.period.to);
@@ -237,17 +242,9 @@ impl Office {
         let known = campaigns::concerning(&mut *self.store.driver, &scope, since)?;
         let known: Vec<Campaign> = known.into_iter().map(|stored| stored.campaign).collect();
         for campaign in &known {
-            let mut next = campaign.from;
-            let mut all = campaign.report_days(&self.calendar, campaign.from, campaign.to + AFTER);
-            if let Some(entered) = self.campaign_entered(campaign)? {
-                all = Campaign::since_entered(&self.calendar, all, entered);
-            }
-            for due in all {
-                let last = due.day.min(campaign.last());
-                // What comes after the campaign speaks of all of it.
-                let begin = if next > last { campaign.from } else { next };
+            let forms = self.campaign_forms(campaign)?;
+            for (due, begin, last) in Campaign::asked_days(&self.calendar, &forms, AFTER) {
                 let period = Period { from: begin, to: last };
-                next = due.day + Days::new(1);
                 if (from..=to).contains(&due.day) {
                     let report = ReportDay {
                         code: campaign.id.to_string(),
@@ -264,11 +261,36 @@ impl Office {
         Ok(days)
     }
 
-    /// The day on which a campaign was entered here; `None` of one that came from elsewhere.
-    fn campaign_entered(&mut self, campaign: &Campaign) -> Result<Option<NaiveDate>, Refusal> {
+    /// A campaign as it was entered, and as its days were put right, each with the day of that; without a day of what came
+    /// from elsewhere. What has an end has it in all of them.
+    fn campaign_forms(
+        &mut self,
+        campaign: &Campaign,
+    ) -> Result<Vec<(Option<NaiveDate>, Campaign)>, Refusal> {
         let (unit, id) = (campaign.unit.as_str(), campaign.id.to_string());
         let links = journal::of_object(&mut *self.store.driver, unit, &id)?;
-        Ok(links.iter().map(|link| link.entry.day).min())
+        let days = |of: &Campaign| (of.from, of.to, of.reports.clone());
+        let entered = links.iter().map(|link| link.entry.day).min();
+        let mut forms: Vec<(Option<NaiveDate>, Campaign)> = Vec::new();
+        for link in links.iter().filter(|link| link.entry.verb == "campaign_edit") {
+            let Ok(edit) = serde_json::from_str::<Edited>(&link.entry.body) else { continue };
+            if days(&edit.before) == days(&edit.after) {
+                continue;
+            }
+            if forms.is_empty() {
+                forms.push((entered, edit.before));
+            }
+            forms.push((Some(link.entry.day), edit.after));
+        }
+        match forms.last() {
+            Some((_, last)) if days(last) == days(campaign) => {}
+            // What came from elsewhere since stands as it is.
+            _ => forms = vec![(entered, campaign.clone())],
+        }
+        for (_, form) in &mut forms {
+            form.ended.clone_from(&campaign.ended);
+        }
+        Ok(forms)
     }
 
     /// What asks for a campaign's report: the paper that ordered it, and what its form quotes.
@@ -318,7 +340,7 @@ impl Office {
         };
         let Some((day, campaign)) = day else { return Ok(None) };
         let unit = self.named_unit(wanted.unit.as_deref())?;
-        if unit.level() != day.from || !campaign.unit.covers(&unit) {
+        if unit.level() != day.from || !campaign.asks(&unit) {
             return Err(Refusal::said(format!(
                 "“{}”由社区报送。请写明是哪个社区（命令行用 --unit）。",
                 campaign_title(&day.title)

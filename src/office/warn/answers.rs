@@ -20,7 +20,7 @@ use crate::{
         rule::RuleError,
         supervision::{self, Of, OfCommunity, Opened},
     },
-    form::{filled, library::Kind as FormKind},
+    form::{filled, ledger::Ledger, library::Kind as FormKind},
     office::{Office, Refusal, clock},
     store::{
         self, entries, matters,
@@ -92,7 +92,19 @@ impl Office {
     /// Who answers for what is said: a named person with a fitting post.
     fn spoken_by(&mut self, word: &Word) -> Result<String, Refusal> {
         let today = self.act.today;
-        self.signer(Deed::Account, word.by.as_deref(), None, today)
+        let by = self.signer(Deed::Account, word.by.as_deref(), None, today)?;
+        // Who types for the street in a community, an administrator there, is of the community.
+        if self.speaks_below() {
+            return Err(Refusal::field(
+                "by",
+                format!(
+                    "问责由街道的人登记、确认、搁置，{}是{}的，不能代为录入。请由{by}本人登录办理。",
+                    self.act.actor,
+                    self.unit_name(&self.scope)
+                ),
+            ));
+        }
+        Ok(by)
     }
 
     /// Nobody speaks of what is suggested against himself.
@@ -386,12 +398,14 @@ impl Office {
             return Ok(Confirmed { about: matter.id, said, paper });
         }
         let (target, since) = (&suggestion.target, suggestion.found.day());
-        let mut fields = self.letter_fields(suggestion.situation, target, since, facts)?;
+        let known = self.letter_fields(suggestion.situation, target, since, facts)?;
+        let mut fields = known.clone();
         fields.extend(over.clone());
         let code = if kind == Kind::Interview { INTERVIEW } else { ACCOUNTABILITY };
         let ledger = self.ledger(code)?;
         let revision = self.revision(FormKind::Ledger, code)?;
         let fields = filled::check(&ledger.fields, &fields)?;
+        check_as_suggested(&ledger, &known, &fields)?;
         let fields = self.with_report_by(&ledger, fields, None);
         let entry = self.laid_out(&ledger, suggestion.community.clone(), None, None, fields)?;
         let said = self.said(suggestion, by, reason, Some(entry.id));
@@ -427,6 +441,28 @@ impl Office {
         let id = clock::new_id();
         Ok(Matter { id, community, title, premises: None, hazard: None, opening, course })
     }
+}
+
+/// Who is called to account, for what and how, is that of the suggestion: the letter and the ladder say the same.
+fn check_as_suggested(
+    ledger: &Ledger,
+    known: &BTreeMap<String, String>,
+    said: &BTreeMap<String, String>,
+) -> Result<(), Refusal> {
+    for id in ["kind", "target", "situation"] {
+        let (Some(known), Some(said)) = (known.get(id), said.get(id)) else { continue };
+        if known != said {
+            let label = ledger.fields.iter().find(|field| field.id == id);
+            let label = label.map_or("内容", |field| &field.label);
+            return Err(Refusal::field(
+                id,
+                format!(
+                    "这一条的{label}是“{known}”，不能改成“{said}”。对别人、用别的方式或者因别的情形追究的，                     请用 anban warn add 另行登记。"
+                ),
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn subjects(suggestion: &Suggestion) -> Vec<String> {

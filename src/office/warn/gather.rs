@@ -1,5 +1,6 @@
 //! From the records to the cases: what each rule looks at, read once for the whole scope.
 
+mod eve;
 mod hazards;
 mod ledgers;
 mod progress;
@@ -11,11 +12,13 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
+pub(super) use self::eve::Eve;
 use super::{Case, Proof, Record, words};
 use crate::{
     domain::{
         accountability::{self as rules, Away, Clock, Found, Leave, Limits, MonthKept, Situation},
         entry::Entry,
+        hazard::Step,
         id::Id,
         period,
         staff::{Role, Staff, is_near},
@@ -140,6 +143,7 @@ impl Gather<'_> {
         self.notices(driver)?;
         self.months(driver)?;
         self.rechecks(&waiting);
+        self.made_late(driver)?;
         self.resumed(driver)?;
         self.eventful(driver)?;
         self.tasks(driver)?;
@@ -202,16 +206,27 @@ impl Gather<'_> {
         Away::of(self.leave.iter().chain(self.kept_out), name, at)
     }
 
-    /// The 网格员 of a grid on a day.
-    fn officer(&self, grid: Option<&UnitPath>, day: NaiveDate) -> &str {
-        grid.and_then(|grid| rules::officer_on(self.posts, grid, day)).unwrap_or(SOMEBODY)
-    }
-
     /// Whether what is left undone about a hazard is its community's: by whose visit found it, and who follows it.
     fn is_communitys(&self, community: &UnitPath, visit: Level, owner: &str) -> bool {
         let posts =
             self.staff.iter().filter(|post| post.name == owner && is_near(&post.unit, community));
         rules::is_communitys(visit, &posts.map(Staff::visits_for).collect::<Vec<_>>())
+    }
+
+    /// Who followed a hazard at the end of a day; `None` where its inspection is gone.
+    fn owner_on(
+        &self,
+        driver: &mut dyn Driver,
+        stored: &Stored,
+        day: NaiveDate,
+    ) -> Result<Option<String>, Refusal> {
+        let mut owner = self.first_owner(driver, stored)?;
+        for (step, _) in stored.steps.iter().filter(|(step, _)| step.on() <= day) {
+            if let Step::HandedOver { to, .. } = step {
+                to.trim().clone_into(&mut owner);
+            }
+        }
+        Ok(Some(owner).filter(|owner| !is_nobody(owner)))
     }
 
     /// Who followed a hazard when it was found.

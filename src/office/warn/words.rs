@@ -1,8 +1,8 @@
 //! What a suggestion says in one sentence.
 
-use super::Case;
+use super::{Case, gather::Eve};
 use crate::{
-    domain::accountability::{Before, Found, Situation},
+    domain::accountability::{Found, Part, Situation},
     terms,
 };
 
@@ -69,15 +69,18 @@ pub(super) fn phrase(situation: Situation) -> &'static str {
     }
 }
 
-/// How things stood at a premises before a day, as far as it is held against somebody: no visit when one was due, and
-/// hazards (`open`, in these words).
-pub(super) fn before(before: Before, open: u32, words: &str) -> String {
-    let unseen = before.is_unseen().then(|| match before.seen {
-        Some(seen) => format!("该单位{}以后没有检查", terms::date(seen)),
-        None => "该单位没有检查过".to_owned(),
+/// How things stood at a premises before a day, as far as a part of it says: no visit when one was due, and hazards (in
+/// these words).
+pub(super) fn before(eve: &Eve, part: &Part<'_>, words: &str) -> String {
+    let away = eve.kept_away.as_ref().filter(|_| part.unseen);
+    let away = away.map(|name| format!("（其间{name}请假或者不能检查）")).unwrap_or_default();
+    let unseen = part.unseen.then(|| match eve.seen {
+        Some(seen) => format!("该单位{}以后没有检查{away}", terms::date(seen)),
+        None => format!("该单位没有检查过{away}"),
     });
-    let open = (open > 0).then(|| format!("该单位有{open}条隐患{words}"));
-    unseen.into_iter().chain(open).collect::<Vec<_>>().join("，")
+    let count = part.hazards.len();
+    let hazards = (count > 0).then(|| format!("该单位有{count}条隐患{words}"));
+    unseen.into_iter().chain(hazards).collect::<Vec<_>>().join("，")
 }
 
 /// Checks that are told by name.

@@ -1,5 +1,7 @@
 //! When entries were compared with what is there, and which of them wait for it.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use crate::{
@@ -122,6 +124,21 @@ pub fn verify(
         params![entry.community.as_str(), entry.id.0, on],
     )?;
     Ok(())
+}
+
+/// When each entry was last compared with what is there, by a day; without those that were not until then.
+pub fn verified_by(
+    driver: &mut dyn Driver,
+    of: &UnitPath,
+    on: NaiveDate,
+) -> Result<HashMap<Id, NaiveDate>, Fault> {
+    let (low, high) = of.range();
+    let rows = driver.query(
+        "SELECT premises, MAX(on_day) FROM verification
+         WHERE cid >= $1 AND cid < $2 AND on_day <= $3 GROUP BY premises",
+        params![low, high, on],
+    )?;
+    rows.iter().map(|row| Ok((Id(row.id(0)?), row.day(1)?))).collect()
 }
 
 /// Notes the last comparing that is on record; an older day than is known changes nothing.

@@ -106,19 +106,21 @@ pub fn take_back(driver: &mut dyn Driver, said: &Said, void: &Void) -> Result<()
     Ok(())
 }
 
-/// The cases that were spoken of, by situation.
-pub fn spoken_of(
-    driver: &mut dyn Driver,
-    scope: &UnitPath,
-) -> Result<HashMap<(Situation, UnitPath), Vec<String>>, Fault> {
+/// What was spoken of in a community, by the subject of each case, and the day on which it was.
+pub type Spoken = HashMap<(Situation, UnitPath), Vec<(String, NaiveDate)>>;
+
+/// The cases that were spoken of, by situation, each with the day on which it was.
+pub fn spoken_of(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Spoken, Fault> {
     let (low, high) = scope.range();
-    let mut all: HashMap<(Situation, UnitPath), Vec<String>> = HashMap::new();
+    let mut all = Spoken::new();
     for row in &driver.query(
-        "SELECT cid, code, subject FROM warning_case WHERE cid >= $1 AND cid < $2",
+        "SELECT c.cid, c.code, c.subject, w.on_day FROM warning_case c CROSS JOIN warning w
+         WHERE c.cid >= $1 AND c.cid < $2 AND w.cid = c.cid AND w.id = c.warning",
         params![low, high],
     )? {
         if let Some(situation) = Situation::from_code(&row.text(1)?) {
-            all.entry((situation, path(row, 0)?)).or_default().push(row.text(2)?);
+            let spoken = (row.text(2)?, row.day(3)?);
+            all.entry((situation, path(row, 0)?)).or_default().push(spoken);
         }
     }
     Ok(all)

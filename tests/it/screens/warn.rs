@@ -14,10 +14,10 @@ fn a_suggestion_is_confirmed_with_its_letter_and_the_ladder_counts_it() {
     let mut bench = Bench::with_roads().seated("");
     bench.press("Alt+t");
     let screen = bench.screen();
-    assert!(screen.contains("问责提醒 已成立3条"), "{screen}");
+    assert!(screen.contains("问责提醒 已成立4条"), "{screen}");
     assert!(screen.contains("TB-4 通报"), "{screen}");
-    // The second: its hazard, and from there what can be done with it.
-    bench.press("Down Enter");
+    // The third: its hazard, and from there what can be done with it.
+    bench.press("Down Down Enter");
     let screen = bench.screen();
     assert!(screen.contains("依据 TB-4 招联社区"), "{screen}");
     assert!(screen.contains("整改期限"), "{screen}");
@@ -31,15 +31,15 @@ fn a_suggestion_is_confirmed_with_its_letter_and_the_ladder_counts_it() {
     assert!(screen.contains("关于安全生产隐患整改工作有关问题的通报"), "{screen}");
     bench.press("Esc Esc Esc Alt+t");
     let screen = bench.screen();
-    assert!(screen.contains("已成立2条"), "{screen}");
+    assert!(screen.contains("已成立3条"), "{screen}");
 
     // Another is set aside; without a reason it is not.
     bench.press("^D 2 ^S");
     assert!(bench.screen().contains("请写明为什么搁置"), "{}", bench.screen());
     bench.typed("十月底才建网格").press("Down").typed("沈卫东").press("^S");
-    assert!(bench.screen().contains("已成立1条"), "{}", bench.screen());
+    assert!(bench.screen().contains("已成立2条"), "{}", bench.screen());
     // What is near waits for its day.
-    bench.press("Down ^D 1");
+    bench.press("Down Down ^D 1");
     assert!(bench.screen().contains("现在还来得及办理"), "{}", bench.screen());
     bench.press("4");
     let screen = bench.screen();
@@ -51,7 +51,7 @@ fn a_suggestion_is_confirmed_with_its_letter_and_the_ladder_counts_it() {
 #[test]
 fn a_row_offers_the_letter_of_its_kind_alone() {
     let mut bench = Bench::with_roads().seated("沈卫东");
-    bench.press("Alt+t ^D 1 ^S Esc Esc Esc");
+    bench.press("Alt+t Down ^D 1 ^S Esc Esc Esc");
     bench.press("Alt+z 通报督办登记 Enter ^D");
     let screen = bench.screen();
     assert!(screen.contains("出关于安全生产隐患整改工作有关问题的通报"), "{screen}");
@@ -61,7 +61,7 @@ fn a_row_offers_the_letter_of_its_kind_alone() {
 #[test]
 fn a_grid_officer_reads_and_decides_nothing() {
     let mut bench = Bench::with_roads();
-    bench.press("Alt+t ^D 1 ^S");
+    bench.press("Alt+t Down ^D 1 ^S");
     assert!(bench.screen().contains("不能登记、确认、搁置问责"), "{}", bench.screen());
 }
 

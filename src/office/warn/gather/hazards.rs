@@ -41,6 +41,51 @@ impl Gather<'_> {
         }
     }
 
+    /// TB-4: rechecks that were made late; those of hazards that are open and eventful are told with what else has happened
+    /// to them.
+    pub(super) fn made_late(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        for hazard in warn::rechecked(driver, self.scope, self.since())? {
+            let warn::Rechecked { of, on, plain } = hazard;
+            if plain {
+                let Waiting { community, id, deadline, visit, owner } = of;
+                let late = Late { deadline, on, owner };
+                self.recheck_made(&community, id, &late, |_| Ok(visit))?;
+            } else if let Some(stored) = hazards::by_id(driver, &of.community, of.id)? {
+                let told = Told::of(&stored, self.first_owner(driver, &stored)?)?;
+                for late in &told.waited {
+                    self.recheck_made(&of.community, of.id, late, |_| Ok(of.visit))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A wait for a recheck that is over; `visit` is asked where it was too long.
+    fn recheck_made(
+        &mut self,
+        community: &UnitPath,
+        id: Id,
+        late: &Late,
+        visit: impl FnOnce(&Gather) -> Result<Level, Refusal>,
+    ) -> Result<(), Refusal> {
+        let grace = self.regime.recheck.grace_workdays;
+        // What ran out before there was a community to see to it is nobody's fault.
+        let began = self.places.iter().find(|place| place.path == *community);
+        if began.is_some_and(|place| late.deadline < place.since) {
+            return Ok(());
+        }
+        let found = rules::recheck(self.clock, grace, late.deadline, Some(late.on));
+        if found.is_none() {
+            return Ok(());
+        }
+        let visit = visit(self)?;
+        if self.is_communitys(community, visit, &late.owner) {
+            let of = Draft::of(Situation::RecheckLate, community, id).past(true);
+            self.put(of.shown_by([Proof::of(Record::Hazard, id)]), found);
+        }
+        Ok(())
+    }
+
     /// TB-5
     pub(super) fn resumed(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         for (community, premises, on) in warn::resumed(driver, self.scope, self.since())? {
@@ -77,6 +122,12 @@ impl Gather<'_> {
             let told = Told::of(&stored, self.first_owner(driver, &stored)?)?;
             if hazard.course.kind().is_open() {
                 self.hopeless(driver, hazard, &told)?;
+                for late in &told.waited {
+                    self.recheck_made(community, id, late, |_| {
+                        let visit = inspections::by_id(driver, community, hazard.inspection)?;
+                        Ok(visit.map_or(Level::Community, |visit| visit.level))
+                    })?;
+                }
                 for (owner, days) in &told.extended {
                     let pushed = rules::pushed(self.limits, days);
                     self.put(of(Situation::PushedWeakly).by(owner), pushed);
@@ -182,6 +233,14 @@ impl Gather<'_> {
     }
 }
 
+/// A wait for a recheck that has ended: its last day in time, the day on which somebody came or the deadline was moved, and
+/// who followed the hazard until then.
+struct Late {
+    deadline: NaiveDate,
+    on: NaiveDate,
+    owner: String,
+}
+
 /// A hazard that was reopened.
 struct Reopened {
     /// The last time.
@@ -210,6 +269,8 @@ struct Told {
     unsafe_on: Option<(NaiveDate, String)>,
     /// When it rose from general to major, and the deadline that it had.
     raised: Option<(NaiveDate, Option<NaiveDate>)>,
+    /// Every wait for a recheck that is over.
+    waited: Vec<Late>,
 }
 
 impl Told {
@@ -221,6 +282,7 @@ impl Told {
         let mut closed = (hazard.found_on, owner.clone());
         for (step, _) in stored.standing() {
             let on = step.on();
+            let waited = waits(hazard, &course).map(|deadline| (deadline, owner.clone()));
             match step {
                 Step::Refused { .. } => told.refused = told.refused.or(Some(on)),
                 Step::Failed { .. } => told.failed.push(on),
@@ -248,7 +310,19 @@ impl Told {
                 _ => {}
             }
             course = course.take(step)?;
+            if let Some((deadline, owner)) = waited
+                && waits(hazard, &course) != Some(deadline)
+            {
+                told.waited.push(Late { deadline, on, owner });
+            }
         }
         Ok(told)
     }
+}
+
+/// The deadline after which a hazard is to be rechecked, where it waits for that; one that was handed up on the notice does
+/// too.
+fn waits(hazard: &Hazard, course: &Course) -> Option<NaiveDate> {
+    let handed_up = course.kind() == StateKind::Reported && hazard.disposal == Disposal::Refer;
+    course.deadline().filter(|_| course.kind() == StateKind::Ordered || handed_up)
 }

@@ -7,39 +7,45 @@ use chrono::{Days, NaiveDate};
 use super::{Draft, Gather, SOMEBODY, field};
 use crate::{
     domain::{
-        accountability::{self as rules, Leave, Severity, Situation, Throughout},
-        backdate,
-        entry::{Entry, people},
+        accountability::{self as rules, Found, Leave, Part, Severity, Situation, parts, worst},
+        entry::Entry,
         grade::Grade,
-        hazard::{Course, Step},
+        hazard::Step,
         id::Id,
-        owed::{is_owed, stays},
         penalty,
-        premises::Change,
         staff::left_by,
         unit::{Level, UnitPath},
     },
     office::{
         Refusal,
         accident::{self, severity_of},
-        coverage::Rule,
+        ledger::Hands,
         officers::{ABSENCES, LEAVE},
         penalties,
         review::TASKS,
         sample,
         warn::{Proof, Record, words},
     },
-    store::{self, Driver, entries, hazards, warn},
+    store::{
+        self, Driver,
+        entries::{self, Stored},
+        hazards, warn,
+    },
     terms,
 };
 
 impl Gather<'_> {
-    fn entries(
+    fn entries(&self, driver: &mut dyn Driver, ledger: &str) -> Result<Vec<Entry>, Refusal> {
+        let stored = self.stored(driver, ledger, None)?;
+        Ok(stored.into_iter().map(|stored| stored.entry).collect())
+    }
+
+    fn stored(
         &self,
         driver: &mut dyn Driver,
         ledger: &str,
         until: Option<NaiveDate>,
-    ) -> Result<Vec<Entry>, Refusal> {
+    ) -> Result<Vec<Stored>, Refusal> {
         let filter = entries::Filter {
             ledger: Some(ledger.to_owned()),
             from: Some(self.since()),
@@ -48,8 +54,7 @@ impl Gather<'_> {
             until,
             ..entries::Filter::default()
         };
-        let stored = entries::list(driver, self.scope, &filter)?;
-        Ok(stored.into_iter().map(|stored| stored.entry).collect())
+        Ok(entries::list(driver, self.scope, &filter)?)
     }
 
     /// Leave that reaches into what is looked at.
@@ -80,20 +85,32 @@ impl Gather<'_> {
             .collect())
     }
 
-    /// YT-1: tasks, a case for each who was given one.
+    /// YT-1: tasks, a case for each whose one was as its day ended, whoever has it since.
     pub(super) fn tasks(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        for entry in self.entries(driver, TASKS, Some(self.horizon()))? {
+        for stored in self.stored(driver, TASKS, Some(self.horizon()))? {
+            let entry = &stored.entry;
             let Some(due) = entry.until else { continue };
-            let done = day_of(&entry, "done_on");
-            let mut all: Vec<&str> = people(field(&entry, "owner")).collect();
-            all.sort_unstable();
-            all.dedup();
-            // Who had left by then does not answer for it; nor does anybody where nobody is left.
-            let there = |owner: &&str| left_by(self.staff, owner, &entry.community, due).is_none();
-            for owner in all.iter().copied().filter(there) {
+            let done = day_of(entry, "done_on");
+            let now = field(entry, "owner");
+            let late = rules::task(self.clock, due, done).is_some_and(Found::holds);
+            let hands = if late { Hands::of(driver, &stored)? } else { Hands::default() };
+            for owner in hands.all(now) {
                 let due = self.away(owner, &entry.community).due(self.clock.calendar, due);
+                let all = hands.on(due, now);
+                // Who had left by then does not answer for it; nor does anybody where nobody is left.
+                let left = left_by(self.staff, owner, &entry.community, due);
+                if left.is_some() || !all.contains(&owner) {
+                    continue;
+                }
                 let found = rules::task(self.clock, due, done);
-                let says = format!("任务“{}”没有按期完成", field(&entry, "content"));
+                let passed_on = hands
+                    .passed_on(owner, due)
+                    .map(|(on, to)| format!("（{}起改由{to}负责）", terms::date(on)));
+                let says = format!(
+                    "任务“{}”没有按期完成{}",
+                    field(entry, "content"),
+                    passed_on.unwrap_or_default()
+                );
                 // Of several each one's is answered apart.
                 let about = match all[..] {
                     [_] => entry.id.to_string(),
@@ -106,13 +123,15 @@ impl Gather<'_> {
         Ok(())
     }
 
-    /// GP-3: flagged premises whose closure nobody has asked for.
+    /// GP-3: flagged premises whose closure nobody has asked for, or late.
     pub(super) fn unfit(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        for waiting in store::unfit::waiting(driver, self.scope)? {
-            let flag = waiting.unfit;
-            let found = rules::unfit(self.clock, self.limits, flag.on, None);
+        let waiting = store::unfit::waiting(driver, self.scope)?;
+        let reported = store::unfit::reported(driver, self.scope, self.since())?;
+        for flag in waiting.into_iter().map(|waiting| waiting.unfit).chain(reported) {
+            let found = rules::unfit(self.clock, self.limits, flag.on, flag.reported_on);
             let situation = Situation::NotReportedForClosure;
             let of = Draft::of(situation, &flag.community, flag.premises);
+            let of = of.past(flag.reported_on.is_some());
             self.put(of.shown_by([Proof::of(Record::Premises, flag.premises)]), found);
         }
         Ok(())
@@ -150,10 +169,9 @@ impl Gather<'_> {
             };
             let open = hazards::list(driver, &community, &major)?;
             let Some(name) = open.first().map(|line| &line.premises_name) else { continue };
-            if store::unfit::standing(driver, &community, premises)?.is_some() {
-                continue;
-            }
-            let found = rules::unfit(self.clock, self.limits, reached, None);
+            // What is flagged since then is told by its flag, unless that came too late.
+            let flagged = store::unfit::standing(driver, &community, premises)?.map(|flag| flag.on);
+            let found = rules::unfit(self.clock, self.limits, reached, flagged);
             let mut proofs = vec![Proof::of(Record::Premises, premises)];
             let counted = all.iter().filter(|(on, _)| flag.days.contains(on));
             proofs.extend(counted.map(|(_, id)| Proof::of(Record::Entry, *id)));
@@ -161,6 +179,7 @@ impl Gather<'_> {
             let says = format!("{name}{}，没有上报关闭", terms::penalty_flag(&flag));
             let case = Draft::of(Situation::NotReportedForClosure, &community, about);
             let case = case.called("{n}家有重大隐患、多次受到处罚的单位没有上报关闭");
+            let case = case.past(flagged.is_some());
             self.put(case.shown_by(proofs).saying(says), found);
         }
         Ok(())
@@ -168,47 +187,61 @@ impl Gather<'_> {
 
     /// GP-4, JM-1 and YS-1.
     pub(super) fn accidents(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        for entry in self.entries(driver, accident::LEDGER, None)? {
+        for entry in self.entries(driver, accident::LEDGER)? {
             let severity = severity_of(&entry);
-            let Eve { before, open, overdue, person, through } = self.before(driver, &entry)?;
+            let eve = self.eve(driver, &entry)?;
             let facts = accident::facts(&entry);
-            let of = |situation| Draft::of(situation, &entry.community, entry.id);
             let grave = rules::grave(entry.on, severity, field(&entry, "impact") == "是");
-            let case = of(Situation::GraveAccident).by(&person).shown_by(shown(&entry, &open));
-            let case = match severity {
-                Severity::Ordinary => case.called("{n}起社会影响较大的一般生产安全事故"),
-                _ => case,
-            };
-            self.put(case.saying(facts.clone()), grave);
+            // Whose something was that is late; where nothing is, whose the grid was.
+            let mut all = parts(None, eve.overdue());
+            if all.is_empty() {
+                let hazards = eve.open.iter().map(|each| each.id).collect();
+                all.push(Part { who: eve.officer.as_deref(), unseen: false, hazards });
+            }
+            for part in &all {
+                let case = of_part(Situation::GraveAccident, &entry, part, all.len());
+                let case = match severity {
+                    Severity::Ordinary => case.called("{n}起社会影响较大的一般生产安全事故"),
+                    _ => case,
+                };
+                self.put(case.saying(facts.clone()), grave);
+            }
             if entry.premises.is_none() {
                 continue;
             }
-            let found = rules::accident(entry.on, before.overdue);
-            let says = format!("{facts}。当时该单位有{}条隐患逾期没有整改", before.overdue);
-            self.put(of(Situation::Accident).shown_by(shown(&entry, &overdue)).saying(says), found);
+            let found = rules::accident(entry.on, eve.communitys.len() as u32);
+            let case = Draft::of(Situation::Accident, &entry.community, entry.id);
+            let case = case.shown_by(shown(&entry, &eve.communitys));
+            let says = format!("{facts}。当时该单位有{}条隐患逾期没有整改", eve.communitys.len());
+            self.put(case.saying(says), found);
             if field(&entry, "kind") == "火灾" {
-                let found = rules::fire(entry.on, before);
-                let stood = words::before(before, before.open, "没有销号");
-                let by = if before.open > 0 { &person } else { &through };
-                let case = of(Situation::Fire).by(by).shown_by(shown(&entry, &open));
-                let case = match (before.is_unseen(), before.open > 0) {
-                    (true, true) => {
-                        case.called("{n}起火灾发生前，该单位没有按期检查，并且有没销号的隐患")
-                    }
-                    (false, _) => case.called("{n}起火灾发生前，该单位有没销号的隐患"),
-                    (true, false) => case,
-                };
-                self.put(case.saying(format!("{facts}。事故发生前，{stood}")), found);
+                let found = rules::fire(entry.on, eve.before());
+                let all = parts(eve.unseen(), worst(&eve.open));
+                for part in &all {
+                    let stood = words::before(&eve, part, "没有销号");
+                    let case = of_part(Situation::Fire, &entry, part, all.len());
+                    let case = match (part.unseen, part.hazards.is_empty()) {
+                        (true, false) => {
+                            case.called("{n}起火灾发生前，该单位没有按期检查，并且有没销号的隐患")
+                        }
+                        (false, _) => case.called("{n}起火灾发生前，该单位有没销号的隐患"),
+                        (true, true) => case,
+                    };
+                    self.put(case.saying(format!("{facts}。事故发生前，{stood}")), found);
+                }
             }
         }
         Ok(())
     }
 
-    /// YT-6: hazards of the premises that a check found unchanged after they had been closed.
+    /// YT-6: a hazard of the premises that a check found unchanged after it had been closed. Where the check does not say
+    /// which, one of those that were closed not long before: it is whose all of them were, or whoever confirms looks it up.
     fn unchanged(&mut self, driver: &mut dyn Driver, entry: &Entry) -> Result<(), Refusal> {
         let Some(premises) = entry.premises.filter(|_| field(entry, "unchanged") == "是") else {
             return Ok(());
         };
+        let named = entry.hazard.is_some();
+        let mut meant: Vec<(Id, String, Found)> = Vec::new();
         for stored in warn::at_premises(driver, &entry.community, premises, entry.on)? {
             let hazard = &stored.hazard;
             if entry.hazard.is_some_and(|named| named != hazard.id) {
@@ -228,19 +261,33 @@ impl Gather<'_> {
                 }
             }
             let Some((closed, owner)) = closed else { continue };
-            let named = entry.hazard.is_some();
-            let found = rules::unchanged(self.limits, closed, entry.on, named);
-            let proofs = [Proof::of(Record::Entry, entry.id), Proof::of(Record::Hazard, hazard.id)];
-            let of = Draft::of(Situation::FalseProgress, &entry.community, hazard.id);
-            let of = of.by(&owner).called("{n}条隐患销号后抽查仍未整改");
-            self.put(of.shown_by(proofs), found);
+            if let Some(found) = rules::unchanged(self.limits, closed, entry.on, named) {
+                meant.push((hazard.id, owner, found));
+            }
         }
+        let Some((first, owner, found)) = meant.first() else { return Ok(()) };
+        let situation = Situation::FalseProgress;
+        let of = match meant.len() {
+            1 => Draft::of(situation, &entry.community, first).by(owner),
+            all => {
+                let by = if meant.iter().all(|(_, by, _)| by == owner) { owner } else { SOMEBODY };
+                Draft::of(situation, &entry.community, entry.id).by(by).saying(format!(
+                    "{}抽查督查{}，有1条已销号的隐患仍未整改；此前不久销号的有{all}条，没有写明是哪一条，请先核实",
+                    terms::date(entry.on),
+                    field(entry, "target"),
+                ))
+            }
+        };
+        let hazards = meant.iter().map(|(id, ..)| Proof::of(Record::Hazard, *id));
+        let proofs = std::iter::once(Proof::of(Record::Entry, entry.id)).chain(hazards);
+        let of = of.called("{n}条隐患销号后抽查仍未整改").shown_by(proofs);
+        self.put(of, Some(*found));
         Ok(())
     }
 
     /// JM-2: only where it is said that something was found; what is written about it decides nothing.
     pub(super) fn spot_checks(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        for entry in self.entries(driver, sample::LEDGER, None)? {
+        for entry in self.entries(driver, sample::LEDGER)? {
             self.unchanged(driver, &entry)?;
             // The community's own checks are no 督导.
             if entry.premises.is_none() || field(&entry, "level") == "社区" {
@@ -251,102 +298,40 @@ impl Gather<'_> {
                 self.unclear.push(entry.id);
             }
             let problems = problems.unwrap_or(false);
-            let Eve { before, overdue, person, through, .. } = self.before(driver, &entry)?;
-            let found = rules::found_by_inspectors(entry.on, problems, before);
-            let says = format!(
-                "{}{}抽查督查{}发现问题，此前{}",
-                terms::date(entry.on),
-                field(&entry, "level"),
-                field(&entry, "target"),
-                words::before(before, before.overdue, "逾期没有整改")
-            );
-            let of = Draft::of(Situation::FoundByInspectors, &entry.community, entry.id);
-            let by = if before.overdue > 0 { &person } else { &through };
-            let of = of.by(by).shown_by(shown(&entry, &overdue)).saying(says);
-            let of = match (before.is_unseen(), before.overdue > 0) {
-                (true, true) => {
-                    of.called("{n}次上级督查发现问题，该单位没有按期检查，并且有逾期的隐患")
-                }
-                (false, _) => of.called("{n}次上级督查发现问题，该单位有逾期的隐患"),
-                (true, false) => of,
-            };
-            self.put(of, found);
+            let eve = self.eve(driver, &entry)?;
+            let found = rules::found_by_inspectors(entry.on, problems, eve.before());
+            let all = parts(eve.unseen(), eve.overdue());
+            for part in &all {
+                let says = format!(
+                    "{}{}抽查督查{}发现问题，此前{}",
+                    terms::date(entry.on),
+                    field(&entry, "level"),
+                    field(&entry, "target"),
+                    words::before(&eve, part, "逾期没有整改")
+                );
+                let of = of_part(Situation::FoundByInspectors, &entry, part, all.len());
+                let of = match (part.unseen, part.hazards.is_empty()) {
+                    (true, false) => {
+                        of.called("{n}次上级督查发现问题，该单位没有按期检查，并且有逾期的隐患")
+                    }
+                    (false, _) => of.called("{n}次上级督查发现问题，该单位有逾期的隐患"),
+                    (true, true) => of,
+                };
+                self.put(of.saying(says), found);
+            }
         }
         Ok(())
     }
+}
 
-    /// Since when a community and a grid of it are there.
-    fn began(&self, community: &UnitPath, grid: Option<&UnitPath>) -> Option<NaiveDate> {
-        let place = self.places.iter().find(|place| place.path == *community);
-        let grid = grid.and_then(|grid| self.grids.get(grid));
-        place.map(|place| place.since).max(grid.map(|grid| grid.since))
-    }
-
-    /// The first day of the last round of the grid officers before the one that holds a day which asked for a premises.
-    fn required(
-        &self,
-        changes: &[Change],
-        on: NaiveDate,
-        began: Option<NaiveDate>,
-    ) -> Option<NaiveDate> {
-        let own = self.regime.patrols.iter().filter(|patrol| patrol.by == "grid_officer");
-        let before = own.map(|patrol| {
-            let running = Rule::of_patrol(patrol, on);
-            Rule::of_patrol(patrol, running.from - Days::new(1))
-        });
-        let asked = before.filter(|rule| began.is_none_or(|began| began <= rule.from));
-        let asked =
-            asked.filter(|rule| is_owed(changes, (rule.from, rule.to), |then| rule.holds(then)));
-        asked.map(|rule| rule.from).max()
-    }
-
-    /// How things stood at the premises of an entry on the eve of its day.
-    fn before(&self, driver: &mut dyn Driver, entry: &Entry) -> Result<Eve, Refusal> {
-        let before = rules::Before { seen: None, required: None, open: 0, overdue: 0 };
-        let (person, through) = (SOMEBODY.to_owned(), SOMEBODY.to_owned());
-        let mut eve = Eve { before, open: Vec::new(), overdue: Vec::new(), person, through };
-        let Some(premises) = entry.premises else { return Ok(eve) };
-        let day = entry.on.pred_opt().unwrap_or(entry.on);
-        eve.before.seen = warn::seen_by(driver, &entry.community, premises, day)?;
-        if let Some(stored) = store::premises::by_id(driver, &entry.community, premises)? {
-            let changes = store::premises::changes(driver, &entry.community, premises)?;
-            let then = backdate::stood(&changes, entry.on).unwrap_or(&stored.entry);
-            self.officer(then.grid.as_ref(), entry.on).clone_into(&mut eve.person);
-            eve.before.required =
-                self.required(&changes, entry.on, self.began(&entry.community, then.grid.as_ref()));
-            if let Some(from) = eve.before.required.filter(|_| eve.before.is_unseen()) {
-                // Whoever has had it for a part of these days alone is not named.
-                let by = rules::officers_throughout(self.posts, &stays(&changes, (from, day)));
-                if let Throughout::By(names) = by
-                    && let [name] = names[..]
-                {
-                    name.clone_into(&mut eve.through);
-                }
-            }
-        }
-        for stored in warn::at_premises(driver, &entry.community, premises, day)? {
-            let hazard = &stored.hazard;
-            let steps: Vec<&Step> =
-                stored.steps.iter().map(|(step, _)| step).filter(|step| step.on() <= day).collect();
-            let then = Course::replay(hazard.found_on, hazard.first_grade, steps.iter().copied())?;
-            if !then.kind().is_open() {
-                continue;
-            }
-            eve.open.push(hazard.id);
-            if then.is_overdue(entry.on) {
-                eve.overdue.push(hazard.id);
-            }
-            eve.person = self.first_owner(driver, &stored)?;
-            for step in steps {
-                if let Step::HandedOver { to, .. } = step {
-                    to.trim().clone_into(&mut eve.person);
-                }
-            }
-        }
-        eve.before.open = eve.open.len() as u32;
-        eve.before.overdue = eve.overdue.len() as u32;
-        Ok(eve)
-    }
+/// Against whom a part of what was left undone speaks; of several each is answered apart.
+fn of_part(situation: Situation, entry: &Entry, part: &Part<'_>, all: usize) -> Draft {
+    let about = match all {
+        1 => entry.id.to_string(),
+        _ => format!("{}/{}", entry.id, part.who.unwrap_or("-")),
+    };
+    let of = Draft::of(situation, &entry.community, about).by(part.who.unwrap_or(SOMEBODY));
+    of.shown_by(shown(entry, &part.hazards))
 }
 
 /// Whether a check found something, as far as it is said: in its own field, by a hazard that the row is about, or by
@@ -357,18 +342,6 @@ fn found_any(entry: &Entry) -> Option<bool> {
         "否" => Some(false),
         _ => (entry.hazard.is_some() || field(entry, "unchanged") == "是").then_some(true),
     }
-}
-
-/// How things stood at a premises on the eve of a day.
-struct Eve {
-    before: rules::Before,
-    /// Hazards open then, and those of them past their deadline.
-    open: Vec<Id>,
-    overdue: Vec<Id>,
-    /// Who answered for it then.
-    person: String,
-    /// Who did through all the days in which somebody had to be there; somebody where it went from hand to hand.
-    through: String,
 }
 
 /// A row of a ledger, its premises, and hazards there.

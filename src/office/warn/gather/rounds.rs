@@ -20,7 +20,7 @@ use crate::{
         coverage::{Rule, is_owed as owes_round},
         warn::{Proof, Record},
     },
-    store::{self, rounds::Which, warn},
+    store::{self, Driver, rounds::Which, warn},
 };
 
 const ROUNDS: &str = "{n}项巡查连续没有完成";
@@ -107,6 +107,34 @@ impl Rounds {
         owed.iter().take(self.at).all(|owed| *owed)
     }
 
+    /// What those that are over have missed one after the other and somebody has seen since: it is told as missed until the
+    /// running one is over. By community, with where it stood meanwhile.
+    fn made_late(
+        &self,
+        driver: &mut dyn Driver,
+        gather: &Gather,
+        level: Option<Level>,
+    ) -> Result<Vec<(UnitPath, Vec<Stay>, Id)>, Refusal> {
+        let (from, to) = self.days(true);
+        let days = (from, self.begins[1]);
+        let mut all = Vec::new();
+        for again in warn::seen_again(driver, gather.scope, (self.which(), level), days)? {
+            let warn::SeenAgain { community, id, grid, since, asked, changed } = again;
+            let (owed, stays) = match changed {
+                true => {
+                    let changes = store::premises::changes(driver, &community, id)?;
+                    (self.owed(&changes), stays(&changes, (from, to)))
+                }
+                false if asked => (self.owed_since(since), vec![Stay { grid, from, to }]),
+                false => continue,
+            };
+            if self.are_missed(gather, None, &owed) {
+                all.push((community, stays, id));
+            }
+        }
+        Ok(all)
+    }
+
     fn found(&self, gather: &Gather, held: bool) -> Option<Found> {
         match held {
             true => Some(Found::Holds { since: self.begins[1] }),
@@ -120,7 +148,7 @@ impl Rounds {
 struct Lot {
     /// Whether those of its only grid that have not changed meanwhile are among them.
     whole: bool,
-    /// Those that have changed.
+    /// Those that have changed, or that somebody has seen since.
     changed: Vec<Id>,
 }
 
@@ -216,6 +244,9 @@ impl Office {
                 over.entry(lot_over).or_default().whole = true;
             }
             about.entry(lot_about).or_default().whole = true;
+        }
+        for (community, stays, id) in rounds.made_late(driver, gather, None)? {
+            over.entry((community, stays)).or_default().changed.push(id);
         }
         Ok((changed, [over, about]))
     }
@@ -351,6 +382,8 @@ impl Office {
                 told(one.community, one.id, one.seen, &rounds.owed_since(one.since));
             }
         }
+        let late = rounds.made_late(driver, gather, Some(Level::Street))?;
+        all.extend(late.into_iter().map(|(community, _, id)| (community, id, true)));
         Ok(all)
     }
 }

@@ -1,0 +1,178 @@
+//! What was put right since, or given up: what was sent and told before stays so, and nobody owes what he never had to send.
+
+use super::{Street, on_both};
+
+const FIRST: &str = "2026-08-01";
+
+fn street(database: Option<crate::engines::Schema>) -> Street {
+    Street::new(database, "yanta", FIRST)
+}
+
+#[test]
+fn a_campaign_that_is_put_right_leaves_what_was_sent_as_it_was_sent() {
+    on_both(|database| {
+        let street = street(database);
+        let add = ["campaign", "add", "燃气行动", "--from", "2026-08-31", "--to", "2026-09-30"];
+        let rest = ["--basis", "方案", "--report", "weekly", "--report-weekday", "5"];
+        street.at("2026-08-31", "郑街道", &[&add[..], &rest].concat()).done();
+        for day in ["2026-09-04", "2026-09-11"] {
+            for who in ["林安全", "何安全"] {
+                street.submit(day, who, &["燃气行动", "--zero"]).json();
+            }
+        }
+        let edit = ["campaign", "edit", "燃气行动", "--report", "weekly", "--report-weekday", "3"];
+        street.at("2026-09-15", "郑街道", &edit).done();
+        let owed = street.at("2026-09-15", "郑街道", &["--json", "report", "status"]).json();
+        let rows = owed
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|row| row["title"].to_string().contains("燃气行动"));
+        let rows = rows.filter(|row| row["unit"].to_string().contains("招联社区"));
+        let told: Vec<String> = rows
+            .map(|row| {
+                let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+                format!("{} {}", text("due"), row["zero"] == true)
+            })
+            .take(3)
+            .collect();
+        assert_eq!(told, ["2026-09-04 true", "2026-09-11 true", "2026-09-16 false"], "{owed:#}");
+        let late = street.at("2026-09-15", "郑街道", &["--json", "warn"]).json().to_string();
+        assert!(!late.contains("TB-7"), "{late}");
+    });
+}
+
+#[test]
+fn a_campaign_of_one_communitys_grids_is_reported_by_that_community() {
+    on_both(|database| {
+        let street = street(database);
+        let add = ["campaign", "add", "燃气行动", "--from", "2026-08-31", "--to", "2026-09-30"];
+        let rest = ["--report", "weekly", "--report-weekday", "5", "--grid", "一网格"];
+        let basis = ["--basis", "方案"];
+        street.at("2026-08-31", "郑街道", &[&add[..], &rest, &basis].concat()).done();
+        let owed = street.at("2026-09-07", "郑街道", &["--json", "report", "status"]).json();
+        let rows = owed
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|row| row["title"].to_string().contains("燃气行动"));
+        let units: Vec<String> = rows.map(|row| row["unit"].to_string()).collect();
+        assert!(
+            !units.is_empty() && units.iter().all(|unit| unit.contains("招联社区")),
+            "{units:?}"
+        );
+        let late = street.at("2026-09-07", "郑街道", &["--json", "warn"]).json();
+        let late: Vec<String> = late
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|each| each["code"] == "TB-7" && each["message"].to_string().contains("燃气"))
+            .map(|each| each["target"].as_str().unwrap().to_owned())
+            .collect();
+        assert!(late.iter().all(|target| target == "招联社区"), "{late:?}");
+    });
+}
+
+#[test]
+fn a_void_notice_without_a_new_one_grows_late() {
+    on_both(|database| {
+        let street = street(database);
+        street.inspect("2026-08-14", "2026-08-14", "恒捷鞋材厂");
+        let all = street.at("2026-08-14", "林安全", &["--json", "notice", "list"]).json();
+        let number = all[0]["number"].as_str().unwrap();
+        let void = ["notice", "void", number, "--reason", "写错了"];
+        street.at("2026-08-17", "林安全", &void).done();
+        let told = |day: &str| {
+            let agenda = street.at(day, "林安全", &["--json", "agenda"]).json();
+            let items = agenda["items"].as_array().unwrap();
+            let item = items.iter().find(|item| item["task"] == "reissue").unwrap();
+            format!("{} {} {}", item["day"].as_str().unwrap(), item["days_late"], item["stage"])
+        };
+        assert_eq!(told("2026-08-17"), "2026-08-17 0 \"reminder\"");
+        assert_eq!(told("2026-08-18"), "2026-08-17 1 \"overdue\"");
+        assert_eq!(told("2026-08-25"), "2026-08-17 8 \"raised\"");
+    });
+}
+
+#[test]
+fn a_sum_names_nobody_who_owed_nothing() {
+    on_both(|database| {
+        let street = street(database);
+        let add = ["unit", "add", "纬二社区", "--in", "电子城街道"];
+        street.at("2026-08-22", "", &add).done();
+        let told = |period: &str, day: &str| {
+            let of = ["monthly", "--period", period, "--unit", "电子城街道"];
+            street.text(day, "郑街道", &of)
+        };
+        let august = told("2026-08", "2026-08-25");
+        assert!(august.contains("应收报表2份") && !august.contains("纬二社区"), "{august}");
+        let september = told("2026-09", "2026-09-25");
+        assert!(september.contains("应收报表3份") && september.contains("纬二社区"), "{september}");
+    });
+}
+
+#[test]
+fn what_is_verified_again_does_not_lower_the_quarter_before() {
+    on_both(|database| {
+        let street = street(database);
+        for premises in ["恒捷鞋材厂", "丰泽服饰"] {
+            let verify = ["premises", "verify", premises, "--on", "2026-09-15"];
+            street.at("2026-09-15", "陈一鸣", &verify).done();
+        }
+        let ranking = |day: &str| street.text(day, "郑街道", &["ranking", "--period", "2026-Q3"]);
+        let lines = |text: String| -> Vec<String> {
+            text.lines().filter(|line| line.contains("社区")).map(str::to_owned).collect()
+        };
+        let then = lines(ranking("2026-10-08"));
+        for premises in ["恒捷鞋材厂", "丰泽服饰"] {
+            street.at("2026-11-20", "陈一鸣", &["premises", "verify", premises]).done();
+        }
+        assert_eq!(lines(ranking("2026-11-23")), then);
+    });
+}
+
+/// Each community has a grid of the same name, and somebody with two posts is one person.
+#[test]
+fn table_two_keeps_grids_of_one_name_apart_and_counts_people() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", FIRST);
+        let grid = ["grid", "add", "一网格", "--community", "霞美社区", "--lead", "吴二"];
+        street.at(FIRST, "", &grid).done();
+        let add = |name: &str, community: &str| {
+            let rest = ["--community", community, "--grid", "一网格", "--industry", "饭店"];
+            let more = ["--unlicensed", "--address", name, "--person-in-charge", "张三"];
+            street.at(FIRST, "", &[&["premises", "add", name], &rest[..], &more].concat()).done();
+        };
+        for name in ["霞一饭店", "霞二饭店", "霞三饭店"] {
+            add(name, "霞美社区");
+        }
+        let count = |community: &str, count: &str| {
+            let sets = ["--set", "grid=一网格", "--set", "label=饭店", "--set", count];
+            let add = ["ledger", "add", "manual_count", "--community", community];
+            street.at("2026-11-23", "郑街道", &[&add[..], &sets].concat()).done();
+        };
+        let row = || {
+            let text = street.text("2026-11-23", "郑街道", &["category_list"]);
+            let line = text.lines().find(|line| line.contains("饭店"));
+            line.unwrap_or_else(|| panic!("{text}")).to_owned()
+        };
+        count("招联社区", "count=5");
+        let told = row();
+        assert!(told.contains(" 8 "), "{told}");
+        count("霞美社区", "count=7");
+        let told = row();
+        assert!(told.contains(" 12 "), "{told}");
+
+        let table = || {
+            let print = ["paper", "print", "table2", "--about", "二网格", "--text"];
+            let text = street.at("2026-11-23", "何安全", &print).done();
+            let people = text.lines().filter(|line| line.contains("专职"));
+            people.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let before = table();
+        assert!(!before.is_empty());
+        let post = ["staff", "add", "何安全", "--role", "grid_officer", "--unit", "霞美社区"];
+        street.at(FIRST, "", &post).done();
+        assert_eq!(table(), before);
+    });
+}
