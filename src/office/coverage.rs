@@ -13,10 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-pub(super) use self::{
-    left::{Tallies, Within},
-    rest::is_owed,
-};
+pub(super) use self::{left::Within, rest::is_owed};
 use super::{
     Office, Refusal,
     agenda::Part,

@@ -234,9 +234,9 @@ impl Office {
             ..before.entry.clone()
         };
         check_order(&ledger, &after, self.act.today)?;
+        self.check_row_stands(&before.entry, &after)?;
         self.check_given(&before.entry, &after)?;
         self.check_own(Some(&before.entry), &after)?;
-        self.check_row_stands(&before.entry, &after)?;
         self.check_proof(&before.entry)?;
         self.check_appraisal(&after)?;
         self.check_score(&after)?;
@@ -279,9 +279,9 @@ impl Office {
         }
         let void = Void { on: self.act.today, reason: reason.to_owned() };
         let after = Entry { void: Some(void), waits: false, ..before.entry.clone() };
+        self.check_row_stands(&before.entry, &after)?;
         self.check_given(&before.entry, &after)?;
         self.check_own(Some(&before.entry), &after)?;
-        self.check_row_stands(&before.entry, &after)?;
         self.check_proof(&before.entry)?;
         Ok((before, after))
     }

@@ -3,15 +3,17 @@
 //! Where a street asks about some days, the units come first in the join: one short range of each
 //! community's index is read, instead of all that lies between the first community and the last.
 
+mod left;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use self::left::{EVER, Tallies, Unreached, left};
 use super::{
     Driver, Fault, Value,
     changed::changed,
-    coverage,
-    each::{self, Each},
+    coverage, each,
     premises::last_by,
     units::{opt_path, path},
     weeks::Place,
@@ -175,59 +177,6 @@ pub fn unseen(
         taken <= limit
     });
     Ok(names)
-}
-
-/// What is asked of the counts of the unseen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Unreached {
-    pub which: Which,
-    /// Whose visits alone count; anybody's where none is said.
-    pub level: Option<Level>,
-    /// Nobody has seen them since this day.
-    pub since: NaiveDate,
-    /// They were on the register by this day, [`EVER`] where that is not asked.
-    pub known: NaiveDate,
-}
-
-/// Behind every day of a record.
-pub const EVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
-    Some(day) => day,
-    None => NaiveDate::MAX,
-};
-
-/// How many are left of each place, or of each community as a whole: one short stretch of an index each, where a street
-/// has too many rows to sort them by grid.
-pub fn left(
-    driver: &mut dyn Driver,
-    each: &Each,
-    Unreached { which, level, since, known }: Unreached,
-) -> Result<Vec<(Place, u32)>, Fault> {
-    let (clause, last) = (which.clause(), last_by(level));
-    let rows = match each {
-        Each::Place(scope) => {
-            let (low, high) = scope.range();
-            let sql = format!(
-                "SELECT cid, grid, COUNT(*) FROM premises
-                 WHERE cid >= $1 AND cid < $2 AND {clause} AND ({last} IS NULL OR {last} < $3) AND since <= $4
-                 GROUP BY cid, grid"
-            );
-            driver.query(&sql, params![low, high, since, known])?
-        }
-        Each::Community(communities) => {
-            let of = |seen: &str| {
-                format!(
-                    "SELECT {{cid}} AS cid, CAST(NULL AS TEXT) AS grid, COUNT(*) AS unseen FROM premises
-                     WHERE cid = {{cid}} AND {clause} AND {seen} AND since <= $1"
-                )
-            };
-            let never = of(&format!("{last} IS NULL"));
-            let mut rows = each::ask(driver, communities, &never, params![known])?;
-            let once = of(&format!("{last} < $2"));
-            rows.extend(each::ask(driver, communities, &once, params![known, since])?);
-            rows
-        }
-    };
-    rows.iter().map(|row| Ok(((path(row, 0)?, opt_path(row, 1)?), row.int(2)? as u32))).collect()
 }
 
 /// Those of them that have changed on the register since.

@@ -5,12 +5,12 @@ use chrono::NaiveDate;
 use super::Office;
 use crate::{
     domain::unit::{Level, UnitPath},
-    office::coverage::{Rule, Tallies},
+    office::coverage::Rule,
     store::{
         Driver, Fault,
         each::Each,
         premises::{self, VerifyCount},
-        rounds::{self, Asked, EVER, Round, Unreached, Which},
+        rounds::{self, Asked, EVER, Round, Tallies, Unreached, Which},
     },
 };
 
@@ -59,12 +59,7 @@ impl Office {
 
 impl Counting {
     pub fn count(&self, driver: &mut dyn Driver) -> Result<Counted, Fault> {
-        let mut left = Tallies::new();
-        for asked in &self.unreached {
-            if !left.contains_key(asked) {
-                left.insert(*asked, rounds::left(driver, &self.each, *asked)?);
-            }
-        }
+        let left = rounds::left(driver, &self.each, &self.unreached)?;
         let (late, last) = self.verify;
         let mut verified = premises::verified_before(driver, &self.each, late)?;
         verified.extend(premises::verified_by_day(driver, &self.scope, late, last)?);

@@ -14,10 +14,10 @@ use crate::{
         workday::Rest,
     },
     form::regime::Scope,
-    office::coverage::{Left, Rule, Tallies, Within},
+    office::coverage::{Left, Rule, Within},
     store::{
         premises::{self, VerifyCount},
-        rounds::{EVER, Unreached, Which},
+        rounds::{EVER, Tallies, Unreached, Which},
     },
     terms,
 };

@@ -17,19 +17,17 @@ use crate::{
     store::{
         self,
         each::Each,
-        rounds::{self, EVER, Unreached, Which},
+        rounds::{self, EVER, Tallies, Unreached, Which},
         weeks::{self, Place},
     },
 };
-
-/// Counts that were read before they are asked for.
-pub(in crate::office) type Tallies = HashMap<Unreached, Vec<(Place, u32)>>;
 
 /// Of which communities something is told, and how much.
 pub(in crate::office) struct Within<'a> {
     pub communities: &'a [UnitPath],
     /// So many names of each.
     pub most: u32,
+    /// Counts that were read before they are asked for.
     pub tallies: &'a Tallies,
 }
 
@@ -116,8 +114,8 @@ impl Office {
             return Ok(counts);
         }
         let each = self.each(within.communities);
-        let left = rounds::left(&mut *self.store.driver, &each, asked)?;
-        self.add(&mut counts, left);
+        let mut left = rounds::left(&mut *self.store.driver, &each, &[asked])?;
+        self.add(&mut counts, left.remove(&asked).unwrap_or_default());
         Ok(counts)
     }
 

@@ -100,7 +100,7 @@ fn what_is_told_of_several_lines_covers_no_window() {
 #[test]
 fn a_letter_goes_through_the_options_of_a_long_field() {
     let mut bench = Bench::with_roads().seated("");
-    bench.press("Alt+t ^D 1 Down Down Down Down");
+    bench.press("Alt+t Down ^D 1 Down Down Down Down");
     let chosen = |bench: &Bench| -> String {
         let screen = bench.screen();
         let line = screen.lines().find(|line| line.contains("情形*")).unwrap_or_default();
