@@ -34,7 +34,9 @@ pub const EVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
 };
 
 /// What is left, by what was asked: rows of a place and its count, several of one place where it was seen and never seen.
-pub type Tallies = HashMap<Unreached, Vec<(Place, u32)>>;
+pub type Tallies = HashMap<Unreached, Counts>;
+
+type Counts = Vec<(Place, u32)>;
 
 /// How many are left of each place, or of each community as a whole: one short stretch of an index each, where a street
 /// has too many rows to sort them by grid.
@@ -77,7 +79,7 @@ fn of_places(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     Unreached { which, level, since, known }: Unreached,
-) -> Result<Vec<(Place, u32)>, Fault> {
+) -> Result<Counts, Fault> {
     let (clause, last) = (which.clause(), last_by(level));
     let (low, high) = scope.range();
     let sql = format!(
@@ -103,7 +105,7 @@ impl Unseen<'_> {
         &self,
         driver: &mut dyn Driver,
         asked: &[Unreached],
-    ) -> Result<Vec<(NaiveDate, Vec<(Place, u32)>)>, Fault> {
+    ) -> Result<Vec<(NaiveDate, Counts)>, Fault> {
         let Unseen { communities, clause, last } = self;
         let known: BTreeSet<NaiveDate> = asked.iter().map(|one| one.known).collect();
         let mut never = Vec::new();
@@ -125,11 +127,7 @@ impl Unseen<'_> {
     }
 
     /// Those that were seen before the day of each question, in its order.
-    fn before(
-        &self,
-        driver: &mut dyn Driver,
-        asked: &[Unreached],
-    ) -> Result<Vec<Vec<(Place, u32)>>, Fault> {
+    fn before(&self, driver: &mut dyn Driver, asked: &[Unreached]) -> Result<Vec<Counts>, Fault> {
         let Unseen { communities, clause, last } = self;
         let mut counts = vec![Vec::new(); asked.len()];
         let Some(latest) = asked.iter().map(|one| one.since).max() else { return Ok(counts) };
