@@ -62,9 +62,10 @@ impl Sqlite {
         // fewer reads of a round over the whole register; they hold for a file that is made new.
         sqlite.batch(
             "PRAGMA page_size=8192; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;
-             PRAGMA cache_size=-3072; PRAGMA temp_store=MEMORY;",
+             PRAGMA temp_store=MEMORY;",
         )?;
         sqlite.keep_a_log()?;
+        sqlite.keep_pages()?;
         // A folder may say "wal" and fail only at the first write, so write now, where it can be explained.
         sqlite
             .batch(&format!("BEGIN IMMEDIATE; PRAGMA application_id={APPLICATION_ID}; COMMIT;"))?;
@@ -83,6 +84,15 @@ impl Sqlite {
             }
             waited += PAUSE;
         }
+    }
+
+    /// How many pages it keeps in memory. In the register of a district the rows of one community lie a page each, so that
+    /// its desk asks for more of them.
+    fn keep_pages(&mut self) -> Result<(), Fault> {
+        const KIB: [i64; 2] = [3 * 1024, 12 * 1024];
+        let size = self.number("PRAGMA page_count")? * self.number("PRAGMA page_size")?;
+        let kept = (size / 1024 / 128).clamp(KIB[0], KIB[1]);
+        self.batch(&format!("PRAGMA cache_size=-{kept};"))
     }
 
     /// Opens an existing file to look at only, also in a folder where nothing can be written.
