@@ -252,7 +252,9 @@ fn desk(opening: &Opening, street: &Street, engine: Engine) {
         }
         let mut names = street.names(who);
         let save = time(40, |_| {
-            office.record(&street::report(&names.next().unwrap())).unwrap();
+            // Premises are few enough to be seen again on the same day: asked whether that is meant, it is.
+            let report = street::report(&names.next().unwrap());
+            office.meaning(true, |office| office.record(&report)).unwrap();
         });
         Table::row(&format!("save a finished inspection ({who})"), save, sync, target);
     }
