@@ -391,12 +391,19 @@ impl Whose<'_> {
                 let quoted = serde_json::Value::from(name).to_string();
                 [
                     ("i.inspectors LIKE $2", Some(format!("%{quoted}%").into())),
-                    ("(s.actor = $2 OR h.owner = $2)", Some(name.into())),
+                    (
+                        "(s.actor = $2 OR (SELECT h.owner FROM hazard h WHERE h.cid = s.cid AND h.id = s.hazard) = $2)",
+                        Some(name.into()),
+                    ),
                     ("e.fields LIKE $2", Some(format!("%\"writer\":{quoted}%").into())),
                 ]
             }
-            Whose::Grid(grid) => ["i.grid = $2", "h.grid = $2", "p.grid = $2"]
-                .map(|clause| (clause, Some(grid.as_str().into()))),
+            Whose::Grid(grid) => [
+                "i.grid = $2",
+                "(SELECT h.grid FROM hazard h WHERE h.cid = s.cid AND h.id = s.hazard) = $2",
+                "p.grid = $2",
+            ]
+            .map(|clause| (clause, Some(grid.as_str().into()))),
             Whose::Community => ["TRUE"; 3].map(|clause| (clause, None)),
         }
     }
@@ -411,8 +418,8 @@ pub fn last_word(
 ) -> Result<Option<NaiveDate>, Fault> {
     const TABLES: [&str; 3] = [
         "SELECT i.on_day FROM inspection i WHERE i.cid = $1 AND",
-        "SELECT s.on_day FROM hazard_step s JOIN hazard h ON h.cid = s.cid AND h.id = s.hazard
-         WHERE s.cid = $1 AND",
+        // Its hazard is looked up step by step: joined, PostgreSQL reads all hazards of the grid first.
+        "SELECT s.on_day FROM hazard_step s WHERE s.cid = $1 AND",
         "SELECT e.on_day FROM entry e LEFT JOIN premises p ON p.cid = e.cid AND p.id = e.premises
          WHERE e.cid = $1 AND e.ledger = 'worklog' AND e.void_on IS NULL AND",
     ];
