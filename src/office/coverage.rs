@@ -225,7 +225,7 @@ impl Office {
 
     /// The same of campaigns that were read before.
     pub(super) fn rules_with(&self, campaigns: &[Campaign], on: NaiveDate) -> Vec<Rule> {
-        let owed = self.regime.patrols.iter().filter(|it| is_owed(&self.calendar, it, on));
+        let owed = self.regime.patrols_of(on).filter(|it| is_owed(&self.calendar, it, on));
         let patrols = owed.map(|patrol| Rule::of_patrol(patrol, on));
         patrols.chain(campaigns.iter().filter_map(|it| Rule::of_campaign(it, on))).collect()
     }
@@ -237,7 +237,7 @@ impl Office {
             Which::Key => (Scope::Key, Every::Week),
             Which::All => (Scope::All, Every::Month),
         };
-        let mut patrols = self.regime.patrols.iter();
+        let mut patrols = self.regime.patrols_of(on);
         let patrol = patrols
             .find(|patrol| patrol.scope == scope && patrol.every == every)
             .filter(|patrol| is_owed(&self.calendar, patrol, on))?;

@@ -44,13 +44,16 @@ impl Office {
         let since = today - campaign::OPEN_BEHIND;
         let known = store::campaigns::concerning(driver, &scope, Some(since))?;
         let campaigns = known.into_iter().filter_map(|stored| before(&stored.campaign, today));
-        let patrols = self.regime.patrols.iter().map(|patrol| {
-            let before = |day: NaiveDate| patrol.every.stretch(day).0 - Days::new(1);
+        let patrols = self.regime.patrols_by_code().filter_map(|of| {
+            let before = |day: NaiveDate| of.every.stretch(day).0 - Days::new(1);
             let mut last = before(today);
-            while !is_owed(&self.calendar, patrol, last) {
+            loop {
+                let patrol = self.regime.patrol(&of.code, last)?;
+                if is_owed(&self.calendar, patrol, last) {
+                    return Some(Rule::of_patrol(patrol, last));
+                }
                 last = before(last);
             }
-            Rule::of_patrol(patrol, last)
         });
         let patrols = patrols.filter(|rule| today <= rule.to + OWED);
         Ok(patrols.chain(campaigns).collect())
