@@ -215,11 +215,9 @@ pub(super) struct Left {
 }
 
 impl Office {
-    /// The rounds whose week or month holds a day, campaigns among them.
+    /// The rounds whose week or month holds a day, campaigns among them; of the past as they were asked for then.
     pub fn rules(&mut self, on: NaiveDate) -> Result<Vec<Rule>, Refusal> {
-        let scope = self.scope.clone();
-        let running = store::campaigns::concerning(&mut *self.store.driver, &scope, Some(on))?;
-        let campaigns: Vec<Campaign> = running.into_iter().map(|stored| stored.campaign).collect();
+        let campaigns = self.campaigns_then(on)?;
         Ok(self.rules_with(&campaigns, on))
     }
 

@@ -202,3 +202,37 @@ fn a_work_that_comes_again_is_owed_from_its_first_period_on() {
         assert_eq!(of("2027-02-05"), Vec::<String>::new());
     }
 }
+
+/// F13 (d)
+#[test]
+fn a_campaign_that_is_put_right_leaves_its_past_rounds_as_they_were() {
+    for house in House::each() {
+        let add = ["campaign", "add", "行动甲", "--from", "2026-11-23", "--to", "2026-12-20"];
+        let by = |day: &str, args: &[&str]| house.ran(day, "沈卫东", args).done();
+        by("2026-11-23", &[&add[..], &["--every", "week", "--key"]].concat());
+        house.seen(&["2026-11-25", "2026-12-02"]);
+        let code = house.json("2026-12-07", &["campaign", "list"])[0]["id"].clone();
+        let code = code.as_str().unwrap();
+        let late = |day: &str| {
+            let late = house.late(day).into_iter();
+            late.filter(|told| told.contains("\"campaign\"")).collect::<Vec<_>>()
+        };
+        assert_eq!(house.week("2026-12-07", "2026-W48", code), Some((2, 2)));
+        by("2026-12-07", &["campaign", "edit", "行动甲", "--times", "2"]);
+        for week in ["2026-W48", "2026-W49"] {
+            assert_eq!(house.week("2026-12-07", week, code), Some((2, 2)), "{week}");
+        }
+        assert_eq!(late("2026-12-07"), Vec::<String>::new());
+        // The week that runs asks for two.
+        house.seen(&["2026-12-08"]);
+        assert_eq!(house.week("2026-12-08", "2026-W50", code), Some((2, 0)));
+        let told = late("2026-12-14");
+        assert!(!told.is_empty() && told.iter().all(|told| told.ends_with(" 1")), "{told:?}");
+        // What ends sooner than it was said has asked for two in that week all the same.
+        by("2026-12-15", &["campaign", "edit", "行动甲", "--to", "2026-12-06"]);
+        assert_eq!(house.week("2026-12-15", "2026-W49", code), Some((2, 2)));
+        assert_eq!(house.week("2026-12-15", "2026-W50", code), Some((2, 0)));
+        assert_eq!(late("2026-12-15"), Vec::<String>::new());
+        assert_eq!(house.week("2026-12-15", "2026-W51", code), None);
+    }
+}
