@@ -227,7 +227,7 @@ fn tell(
             one.line.name.clone(),
             one.line.address.clone(),
             office.grid_name(visit.grid.as_ref()),
-            office.rule_label(&visit.rule),
+            office.rule_label(visit),
             one.done_on.map(terms::month_day).unwrap_or_default(),
         ]);
     }
@@ -245,7 +245,7 @@ fn document(office: &Office, one: &Planned) -> Value {
         "id": visit.id, "day": visit.day, "person": visit.person, "order": one.order,
         "premises": one.line.name, "premises_id": visit.premises, "address": one.line.address,
         "grid": visit.grid.as_ref().map(|grid| office.unit_name(grid)),
-        "rule": visit.rule, "rule_label": office.rule_label(&visit.rule),
+        "rule": visit.rule, "rule_label": office.rule_label(visit),
         "from": visit.from, "to": visit.to, "by_hand": visit.by_hand, "done_on": one.done_on,
         "unpublished": office.unpublished([visit.day])
     })

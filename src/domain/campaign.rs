@@ -288,6 +288,18 @@ impl Campaign {
         all
     }
 
+    /// Of the forms that a campaign has had (as for [`Campaign::asked_days`]) the one by which its round goes that holds a
+    /// day: what was over before it was put right stays as it was asked for. `None` only where there is no form.
+    pub fn stood(forms: &[(Option<NaiveDate>, Campaign)], on: NaiveDate) -> Option<&Campaign> {
+        let over = |(form, next): (&Campaign, &(Option<NaiveDate>, Campaign))| {
+            let round = form.stretch(on).or_else(|| next.1.stretch(on));
+            next.0.is_some_and(|said| round.map_or(on, |(_, last)| last) < said)
+        };
+        let pairs = forms.iter().map(|(_, form)| form).zip(forms.iter().skip(1));
+        let then = pairs.into_iter().find(|pair| over(*pair)).map(|(form, _)| form);
+        then.or(forms.last().map(|(_, form)| form))
+    }
+
     /// The days that are named for reports, some of those after the end too.
     fn named_days<'a>(
         &'a self,
@@ -358,6 +370,41 @@ mod tests {
             assert_eq!(campaign().is_twin_of(&other), twins, "{unit} {name} {from} {to}");
         }
         assert!(!campaign().is_twin_of(&campaign()), "no campaign is its own twin");
+    }
+
+    #[test]
+    fn a_round_that_was_over_before_a_change_goes_by_what_stood_then() {
+        let form = |said: &str, from: &str, to: &str, times: u32| {
+            let (from, to, every) = (day(from), day(to), Every::Week);
+            (Some(day(said)), Campaign { from, to, every, times, ..campaign() })
+        };
+        let raised = [
+            form("2026-09-24", "2026-09-24", "2026-10-16", 1),
+            form("2026-10-05", "2026-09-24", "2026-10-16", 2),
+            form("2026-10-14", "2026-09-24", "2026-10-09", 3),
+        ];
+        // On the last day of a round it still runs; what begins earlier asks for nothing that was over by then.
+        let earlier = [
+            form("2026-09-20", "2026-09-28", "2026-10-16", 1),
+            form("2026-09-27", "2026-09-14", "2026-10-16", 2),
+        ];
+        for (forms, on, times) in [
+            (&raised[..], "2026-09-24", 1),
+            (&raised, "2026-10-04", 1),
+            (&raised, "2026-10-05", 2),
+            (&raised, "2026-10-11", 2),
+            (&raised, "2026-10-12", 3),
+            (&raised, "2026-10-20", 3),
+            (&raised[..1], "2026-10-20", 1),
+            (&earlier, "2026-09-14", 1),
+            (&earlier, "2026-09-20", 1),
+            (&earlier, "2026-09-21", 2),
+            (&earlier, "2026-09-28", 2),
+        ] {
+            let stood = Campaign::stood(forms, day(on)).map(|form| form.times);
+            assert_eq!(stood, Some(times), "{on}");
+        }
+        assert_eq!(Campaign::stood(&[], day("2026-09-24")), None);
     }
 
     #[test]

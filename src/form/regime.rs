@@ -18,6 +18,10 @@ use crate::domain::{
 
 use super::{condition::Condition, notice::Variant};
 
+mod lasts;
+
+pub use self::lasts::Lasts;
+
 /// One file under `forms/regime/`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Regime {
@@ -85,6 +89,7 @@ pub struct Patrol {
     pub skips_rest: bool,
     /// A role's code, e.g. `grid_officer`.
     pub by: String,
+    pub lasts: Lasts,
     pub source: String,
 }
 
@@ -319,6 +324,7 @@ pub struct RegularRule {
     pub speaks: Option<String>,
     /// Days before the end of the period from which on it is told.
     pub before: u32,
+    pub lasts: Lasts,
     pub source: String,
 }
 

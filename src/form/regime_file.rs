@@ -1,5 +1,7 @@
 //! The grammar of `forms/regime/*.toml`.
 
+mod asked;
+
 use crate::domain::{
     accountability::Limits,
     agenda::{Ladder, Rung},
@@ -20,10 +22,10 @@ use super::{
     fault::{Fault, Faults},
     notice::Variant,
     regime::{
-        AccidentRule, AccountabilityRule, AcrossRule, BoundRule, Completeness, DeadlineRule, Each,
+        AccidentRule, AccountabilityRule, AcrossRule, BoundRule, Completeness, DeadlineRule,
         EventRule, Every, HolidayRule, KeyRule, ListRule, Listed, NoticeRule, NumberRule,
-        OfficerRule, Patrol, RecheckRule, Regime, RegularRule, RemindRule, ReportRule, SampleRule,
-        Scope, SignRule, SupervisionRule, TransferRule, VerifyRule,
+        OfficerRule, RecheckRule, Regime, RemindRule, ReportRule, SampleRule, Scope, SignRule,
+        SupervisionRule, TransferRule, VerifyRule,
     },
 };
 
@@ -68,7 +70,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let source = top.words("source", faults);
     let notice = top.section("notice", faults).and_then(|section| notice(section, faults));
     let numbers = each(top.sections("number", faults), number, faults);
-    let patrols = each(top.sections("patrol", faults), patrol, faults);
+    let patrols = each(top.sections("patrol", faults), asked::patrol, faults);
     let reports = each(top.sections("report", faults), report, faults);
     let recheck = top.section("recheck", faults).and_then(|section| recheck(section, faults));
     let deadline = top.section("deadline", faults).and_then(|section| deadline(section, faults));
@@ -99,7 +101,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let sample = optional(top, "sample", sample, faults);
     let across = optional(top, "across", across, faults);
     let accident = optional(top, "accident", accident, faults);
-    let regulars = each(top.optional_sections("regular", faults), regular, faults);
+    let regulars = each(top.optional_sections("regular", faults), asked::regular, faults);
     let bounds = each(top.optional_sections("bound", faults), bound, faults);
     let reminders = each(top.optional_sections("remind", faults), remind, faults);
     let of =
@@ -109,14 +111,14 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let completeness = optional(top, "completeness", completeness, faults);
     for (what, codes) in [
         ("文号系列", codes(&numbers, |rule| &rule.series)),
-        ("巡查规则", codes(&patrols, |rule| &rule.code)),
         ("报送规则", codes(&reports, |rule| &rule.code)),
         ("重点理由", codes(&keys, |rule| &rule.code)),
-        ("定期工作", codes(&regulars, |rule| &rule.code)),
         ("清单", codes(&lists, |rule| &rule.code)),
     ] {
         no_doubles(what, codes, faults);
     }
+    asked::check_patrols(&patrols, faults);
+    asked::check_regulars(&regulars, faults);
     Some(Regime {
         code: header.code,
         revision: header.revision,
@@ -193,27 +195,6 @@ pub(super) fn pattern_sentence(fault: &PatternFault) -> String {
         }
         PatternFault::ControlCharacter => "文号里有看不见的控制字符：请删去".to_owned(),
     }
-}
-
-fn patrol(section: &mut Section<'_>, faults: &mut Faults) -> Option<Patrol> {
-    let code = section.words("code", faults);
-    let label = section.words("label", faults);
-    let scope = section.choice("scope", &SCOPES, faults);
-    let every = section.choice("every", &EVERY, faults);
-    let times = section.number("times", 1..=31, faults);
-    let skips_rest = section.flag("skips_rest", faults);
-    let by = section.choice("by", &ROLES.map(|role| (role, role)), faults);
-    let source = section.words("source", faults);
-    Some(Patrol {
-        code,
-        label,
-        scope: scope?,
-        every: every?,
-        times: times?,
-        skips_rest,
-        by: by?.to_owned(),
-        source,
-    })
 }
 
 fn report(section: &mut Section<'_>, faults: &mut Faults) -> Option<ReportRule> {
@@ -346,65 +327,6 @@ fn accident(mut section: Section<'_>, faults: &mut Faults) -> Option<AccidentRul
     let source = section.words("source", faults);
     section.finish(faults);
     Some(AccidentRule { told_minutes: told_minutes?, sent_minutes: sent_minutes?, source })
-}
-
-fn regular(section: &mut Section<'_>, faults: &mut Faults) -> Option<RegularRule> {
-    let code = section.words("code", faults);
-    let label = section.words("label", faults);
-    let ledger = section.words("ledger", faults);
-    let level = section.choice("level", &LEVELS[1..4], faults);
-    let periods = EVERY.map(|(word, every)| (word, Some(every)));
-    let periods = [&[("day", None)][..], &periods[..]].concat();
-    let every = section.choice("every", &periods, faults);
-    let each = section.optional("each", faults);
-    let officer = section.optional("officer", faults);
-    let each = match (each.as_ref().map(|each| each.value.as_str()), officer) {
-        (None | Some("unit"), None) => Each::Unit,
-        (Some("key"), None) => Each::Key,
-        (Some("officer"), Some(field)) => Each::Officer(field.value),
-        _ => {
-            faults.add(
-                section.at,
-                "each 只能写：unit、key、officer；写 officer 时要用 officer = \"…\" 写明姓名在哪个字段",
-            );
-            Each::Unit
-        }
-    };
-    let times = section.number("times", 1..=366, faults);
-    let mut pair = |field, value, faults: &mut Faults| match (
-        section.optional(field, faults),
-        section.has(value),
-    ) {
-        (Some(field), true) => Some(field.value),
-        (None, false) => None,
-        _ => {
-            faults.add(section.at, format!("{field} 和 {value} 要一起写"));
-            None
-        }
-    };
-    let field = pair("field", "value", faults);
-    let number = pair("number", "least", faults);
-    let only = field.zip(section.optional("value", faults).map(|value| value.value));
-    let least = number.zip(section.optional_number("least", 1..=100_000, faults));
-    let own = section.flag("own", faults);
-    let speaks = section.optional("speaks", faults).map(|text| text.value);
-    let before = section.number("before", 0..=366, faults);
-    let source = section.words("source", faults);
-    Some(RegularRule {
-        code,
-        label,
-        ledger,
-        level: level?,
-        every: every?,
-        each,
-        times: times?,
-        only,
-        own,
-        least,
-        speaks,
-        before: before?,
-        source,
-    })
 }
 
 fn bound(section: &mut Section<'_>, faults: &mut Faults) -> Option<BoundRule> {

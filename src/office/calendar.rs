@@ -81,14 +81,16 @@ impl Office {
         let (first, last) = period::month_of(of);
         let today = self.act.today;
         let scope = self.scope.clone();
+        let (_, last_sunday) = period::week_of(last);
+        // A round that comes only later is of the same premises.
         let counter = self.counter(rounds::Which::Key, today);
+        let counter = counter.or_else(|| self.counter(rounds::Which::Key, last_sunday));
         let driver = &mut *self.store.driver;
         let due = rounds::due_by_day(driver, &scope, first, last)?;
         let done = rounds::done_by_day(driver, &scope, first, last)?;
         let (_, this_sunday) = period::week_of(today);
         let key = rounds::round(driver, &scope, counter)?;
         let (first_monday, _) = period::week_of(first);
-        let (_, last_sunday) = period::week_of(last);
         let plan = plans::by_day(driver, &scope, first_monday, last_sunday)?;
         let mut reports = self.report_days(first, last);
         reports.extend(self.campaign_days(first, last)?.into_iter().map(|(report, _)| report));
@@ -119,9 +121,9 @@ impl Office {
                             plan.get(&date).copied().unwrap_or(0)
                         }
                         (_, sunday) if date != sunday || sunday < today => 0,
+                        (_, sunday) if !owed(sunday) => 0,
                         (_, sunday) if sunday == this_sunday => key.unseen,
-                        (_, sunday) if owed(sunday) => key.all,
-                        _ => 0,
+                        _ => key.all,
                     },
                     visits: plan.get(&date).copied().unwrap_or(0),
                     done: done.get(&date).copied().unwrap_or(0),

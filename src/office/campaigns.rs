@@ -1,6 +1,8 @@
 //! Campaigns (专项行动): begun, put right, broken off. What follows from them stands in the agenda, the coverage and the
 //! plan.
 
+mod formerly;
+
 use chrono::NaiveDate;
 
 use super::{Office, Refusal, clock, withdrawing::GONE, written::written_in};

@@ -212,17 +212,15 @@ pub(super) struct Left {
 }
 
 impl Office {
-    /// The rounds whose week or month holds a day, campaigns among them.
+    /// The rounds whose week or month holds a day, campaigns among them; of the past as they were asked for then.
     pub fn rules(&mut self, on: NaiveDate) -> Result<Vec<Rule>, Refusal> {
-        let scope = self.scope.clone();
-        let running = store::campaigns::concerning(&mut *self.store.driver, &scope, Some(on))?;
-        let campaigns: Vec<Campaign> = running.into_iter().map(|stored| stored.campaign).collect();
+        let campaigns = self.campaigns_then(on)?;
         Ok(self.rules_with(&campaigns, on))
     }
 
     /// The same of campaigns that were read before.
     pub(super) fn rules_with(&self, campaigns: &[Campaign], on: NaiveDate) -> Vec<Rule> {
-        let owed = self.regime.patrols.iter().filter(|it| is_owed(&self.calendar, it, on));
+        let owed = self.regime.patrols_of(on).filter(|it| is_owed(&self.calendar, it, on));
         let patrols = owed.map(|patrol| Rule::of_patrol(patrol, on));
         patrols.chain(campaigns.iter().filter_map(|it| Rule::of_campaign(it, on))).collect()
     }
@@ -234,7 +232,7 @@ impl Office {
             Which::Key => (Scope::Key, Every::Week),
             Which::All => (Scope::All, Every::Month),
         };
-        let mut patrols = self.regime.patrols.iter();
+        let mut patrols = self.regime.patrols_of(on);
         let patrol = patrols
             .find(|patrol| patrol.scope == scope && patrol.every == every)
             .filter(|patrol| is_owed(&self.calendar, patrol, on))?;

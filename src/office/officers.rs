@@ -558,6 +558,9 @@ impl Office {
         for rule in self.regime.regulars.clone() {
             let (Each::Officer(named), Some(every)) = (&rule.each, rule.every) else { continue };
             let (from, to) = every.stretch(today);
+            if !rule.lasts.holds(from) {
+                continue;
+            }
             let rows = self.rows_of(&rule, from, to)?;
             for (who, owed) in all.iter().zip(&mut owed) {
                 let own = |row: &&entries::Stored| {

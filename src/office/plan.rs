@@ -586,7 +586,7 @@ impl Office {
                 ("contact", line.contact),
                 ("phone", line.phone),
                 ("key", if line.key { "是" } else { "" }.to_owned()),
-                ("rule", self.rule_label(&line.visit.rule)),
+                ("rule", self.rule_label(&line.visit)),
                 ("last_on", line.last_on.map(terms::date).unwrap_or_default()),
                 ("done_on", planned.done_on.map(terms::date).unwrap_or_default()),
             ] {
@@ -597,11 +597,13 @@ impl Office {
     }
 
     /// What a visit is for, in words.
-    pub fn rule_label(&self, code: &str) -> String {
-        if code == BY_HAND {
+    pub fn rule_label(&self, visit: &Visit) -> String {
+        if visit.rule == BY_HAND {
             return "临时安排".to_owned();
         }
-        let patrol = self.regime.patrols.iter().find(|patrol| patrol.code == code);
+        let regime = &self.regime;
+        let patrol = regime.patrol(&visit.rule, visit.from);
+        let patrol = patrol.or_else(|| regime.first_patrol(&visit.rule));
         patrol.map_or_else(|| "专项行动".to_owned(), |patrol| patrol.label.clone())
     }
 }

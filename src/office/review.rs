@@ -209,10 +209,13 @@ impl Office {
 
     fn review_rows(&mut self, of: &UnitPath, week: Week) -> Result<Vec<Row>, Refusal> {
         let counter = self.counter(Which::Key, week.end);
+        let former = self.counter(Which::Key, week.before().end);
+        let any = counter.or(former).is_some();
         // Where the regime has no weekly round nothing is to be seen.
-        let (now, before, keys) = self.gather_board(of, week, counter.is_some())?;
-        let (mut now, missing) = tally(week, now, &keys, counter);
-        let (mut before, _) = tally(week.before(), before, &keys, counter);
+        let (now, before, keys) = self.gather_board(of, week, any)?;
+        let asked = |counter: Option<Asked>| counter.map_or(&[][..], |_| &keys[..]);
+        let (mut now, missing) = tally(week, now, asked(counter), counter);
+        let (mut before, _) = tally(week.before(), before, asked(former), former);
         if told_by(of) < Level::Community {
             return Ok(self.whole_units(of, week, &now, &before, &missing));
         }
@@ -335,35 +338,39 @@ impl Office {
         let weekly = |rule: &&RegularRule| {
             rule.ledger == MEETINGS && rule.every == Some(Every::Week) && rule.each == Each::Unit
         };
-        let Some(rule) = self.regime.regulars.iter().find(weekly).cloned() else {
-            return Ok(Vec::new());
-        };
-        let before: Vec<Week> =
-            std::iter::successors(Some(week.before()), |week| Some(week.before()))
-                .take(LOOKS_BACK)
-                .filter(|week| self.is_worked((week.from, week.to)))
+        let before = std::iter::successors(Some(week.before()), |week| Some(week.before()));
+        let mut rules: Vec<(RegularRule, Vec<Week>)> = Vec::new();
+        for week in before.take(LOOKS_BACK).filter(|week| self.is_worked((week.from, week.to))) {
+            let mut held = self.regime.regulars.iter().filter(|rule| rule.lasts.holds(week.from));
+            let Some(rule) = held.find(weekly) else { continue };
+            match rules.last_mut() {
+                Some((last, weeks)) if last == rule => weeks.push(week),
+                _ => rules.push((rule.clone(), vec![week])),
+            }
+        }
+        let mut missed = Vec::new();
+        for (rule, weeks) in rules {
+            let [latest, ..] = weeks[..] else { continue };
+            let first = weeks.last().unwrap_or(&latest);
+            let held: Vec<(UnitPath, NaiveDate)> = self
+                .rows_of(&rule, first.from, latest.to)?
+                .into_iter()
+                .map(|stored| (stored.entry.community, stored.entry.on))
                 .collect();
-        let Some(first) = before.last() else { return Ok(Vec::new()) };
-        let held: Vec<(UnitPath, NaiveDate)> = self
-            .rows_of(&rule, first.from, week.from)?
-            .into_iter()
-            .map(|stored| (stored.entry.community, stored.entry.on))
-            .collect();
-        let lacking = |week: &Week| {
-            let met = |unit: &&Unit| {
-                let own = held.iter().filter(|(place, _)| unit.path.covers(place));
-                own.filter(|(_, on)| week.holds(*on)).count() >= rule.times as usize
+            let lacking = |week: &Week| {
+                let met = |unit: &&Unit| {
+                    let own = held.iter().filter(|(place, _)| unit.path.covers(place));
+                    own.filter(|(_, on)| week.holds(*on)).count() >= rule.times as usize
+                };
+                self.units_on(rule.level, week.from)
+                    .filter(|unit| unit.valid_from <= week.from && !met(unit))
+                    .map(|unit| self.unit_name_apart(&unit.path))
+                    .collect()
             };
-            self.units_on(rule.level, week.from)
-                .filter(|unit| unit.valid_from <= week.from && !met(unit))
-                .map(|unit| self.unit_name_apart(&unit.path))
-                .collect()
-        };
-        Ok(before
-            .into_iter()
-            .map(|week| Missed { communities: lacking(&week), week })
-            .filter(|missed| !missed.communities.is_empty())
-            .collect())
+            let told = weeks.iter().map(|week| Missed { communities: lacking(week), week: *week });
+            missed.extend(told.filter(|missed| !missed.communities.is_empty()));
+        }
+        Ok(missed)
     }
 }
 

@@ -24,6 +24,13 @@ pub struct Stored {
     pub version: i64,
 }
 
+impl Stored {
+    /// Whether anything was done to it since it was entered.
+    pub fn is_touched(&self) -> bool {
+        self.version > 1
+    }
+}
+
 /// What nobody searches by.
 #[derive(Serialize, Deserialize)]
 struct Body {

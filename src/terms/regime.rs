@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{officer::Strictness, staff::Role},
-    form::regime::{Each, Every, Listed, Regime, Scope},
+    form::regime::{Each, Every, Lasts, Listed, Regime, Scope},
     terms,
 };
 
@@ -40,6 +40,13 @@ fn scope(scope: Scope) -> &'static str {
     }
 }
 
+/// From which day to which, behind what is asked for.
+fn lasts(of: Lasts) -> String {
+    let since = of.since.map(|day| format!("，{}起", terms::date(day)));
+    let until = of.until.map(|day| format!("，到{}止", terms::date(day)));
+    since.into_iter().chain(until).collect()
+}
+
 /// Why a list takes no rows by hand, behind its title, and how it is changed.
 pub fn kept_by(list: Listed) -> &'static str {
     match list {
@@ -69,11 +76,12 @@ pub fn regime(of: &Regime, called: &dyn Fn(&str) -> String) -> Vec<Ruled> {
     put("整改通知书", format!("联次：{}", of.notice.copies.join("、")), &of.notice.source);
     for patrol in &of.patrols {
         let says = format!(
-            "{}，{}至少{}次，由{}办",
+            "{}，{}至少{}次，由{}办{}",
             scope(patrol.scope),
             each(patrol.every),
             patrol.times,
-            role(&patrol.by)
+            role(&patrol.by),
+            lasts(patrol.lasts)
         );
         put(&patrol.label, says, &patrol.source);
     }
@@ -184,7 +192,12 @@ pub fn regime(of: &Regime, called: &dyn Fn(&str) -> String) -> Vec<Ruled> {
             Each::Officer(_) => "每个网格员",
         };
         let every = regular.every.map_or("每天", each);
-        let says = format!("{whose}{every}{}次，到期前{}天列入今日", regular.times, regular.before);
+        let says = format!(
+            "{whose}{every}{}次，到期前{}天列入今日{}",
+            regular.times,
+            regular.before,
+            lasts(regular.lasts)
+        );
         put(&regular.label, says, &regular.source);
     }
     for bound in &of.bounds {

@@ -1,6 +1,7 @@
 //! Nobody is wrongly accused: what was asked for and whose it was is told as the coverage tells it, on both engines.
 
 mod named;
+mod raised;
 
 use serde_json::Value;
 

@@ -132,3 +132,96 @@ fn numbers_and_limits_are_those_of_the_file() {
     assert!(beifeng.deadline.is_long(from, more, false));
     assert!(!beifeng.deadline.is_long(from, more, true));
 }
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+/// The weekly round, once a week until the end of November and, where days are given, twice from then on.
+fn raised(since: Option<&str>, then: Option<(&str, Option<&str>)>) -> Regime {
+    let mut regime = beifeng();
+    let until = then.map(|_| day("2026-11-30"));
+    regime.patrols[0].lasts = Lasts { since: since.map(day), until };
+    if let Some((first, last)) = then {
+        let lasts = Lasts { since: Some(day(first)), until: last.map(day) };
+        let more = Patrol { times: 2, lasts, ..regime.patrols[0].clone() };
+        regime.patrols.push(more);
+    }
+    regime
+}
+
+#[test]
+fn a_round_goes_by_the_rule_that_held_as_it_began() {
+    let none = raised(None, None);
+    let begun = raised(Some("2026-12-01"), None);
+    let twice = raised(None, Some(("2026-12-01", None)));
+    let again = raised(Some("2026-11-04"), Some(("2027-01-01", Some("2027-01-20"))));
+    for (regime, on, times, since) in [
+        (&none, "1999-01-01", Some(1), None),
+        // The week of the first day has begun before it.
+        (&begun, "2026-11-30", None, None),
+        (&begun, "2026-12-06", None, None),
+        (&begun, "2026-12-07", Some(1), Some("2026-12-07")),
+        (&begun, "2028-12-07", Some(1), Some("2026-12-07")),
+        (&twice, "2026-10-01", Some(1), None),
+        (&twice, "2026-12-06", Some(1), None),
+        (&twice, "2026-12-07", Some(2), None),
+        (&again, "2026-11-08", None, None),
+        (&again, "2026-11-09", Some(1), Some("2026-11-09")),
+        (&again, "2026-12-06", Some(1), Some("2026-11-09")),
+        (&again, "2026-12-07", None, None),
+        (&again, "2027-01-03", None, None),
+        (&again, "2027-01-04", Some(2), Some("2027-01-04")),
+        (&again, "2027-01-24", Some(2), Some("2027-01-04")),
+        (&again, "2027-01-25", None, None),
+    ] {
+        let patrol = regime.patrol("key_weekly", day(on));
+        assert_eq!(patrol.map(|patrol| patrol.times), times, "{on}");
+        let own = regime.patrols_of(day(on)).filter(|patrol| patrol.code == "key_weekly");
+        assert_eq!(own.count(), usize::from(times.is_some()), "{on}");
+        assert_eq!(regime.asked_since("key_weekly", day(on)), since.map(day), "{on}");
+        assert_eq!(regime.patrols_by_code().count(), 2);
+    }
+    for (regime, on, over) in [
+        (&none, "2026-12-07", false),
+        (&begun, "2026-01-01", false),
+        (&twice, "2030-01-01", false),
+        (&again, "2026-12-20", false),
+        (&again, "2027-01-24", false),
+        (&again, "2027-01-25", true),
+    ] {
+        assert_eq!(regime.is_over("key_weekly", day(on)), over, "{on}");
+    }
+}
+
+#[test]
+fn a_rule_that_follows_another_without_a_gap_goes_on_with_it() {
+    let mut regime = raised(Some("2026-11-02"), Some(("2026-12-01", Some("2026-12-31"))));
+    let lasts = Lasts { since: Some(day("2027-01-01")), until: None };
+    regime.patrols.push(Patrol { times: 3, lasts, ..regime.patrols[0].clone() });
+    for (on, times) in [("2026-11-08", 1), ("2026-12-07", 2), ("2027-01-03", 2), ("2027-01-04", 3)]
+    {
+        let patrol = regime.patrol("key_weekly", day(on));
+        assert_eq!(patrol.map(|patrol| patrol.times), Some(times), "{on}");
+        assert_eq!(regime.asked_since("key_weekly", day(on)), Some(day("2026-11-02")), "{on}");
+    }
+}
+
+#[test]
+fn spans_meet_where_they_share_a_day() {
+    let of = |since: &str, until: &str| Lasts {
+        since: (!since.is_empty()).then(|| day(since)),
+        until: (!until.is_empty()).then(|| day(until)),
+    };
+    for (one, other, meets) in [
+        (of("", ""), of("", ""), true),
+        (of("", "2026-11-30"), of("2026-12-01", ""), false),
+        (of("", "2026-12-01"), of("2026-12-01", ""), true),
+        (of("", ""), of("2026-12-01", ""), true),
+        (of("2026-12-01", ""), of("2027-12-01", ""), true),
+        (of("2026-01-01", "2026-01-31"), of("2026-02-01", "2026-02-28"), false),
+        (of("2026-01-01", "2026-12-31"), of("2026-02-01", "2026-02-28"), true),
+    ] {
+        assert_eq!((one.meets(other), other.meets(one)), (meets, meets), "{one:?} {other:?}");
+    }
+}

@@ -268,7 +268,9 @@ impl Office {
             }
             let Some(every) = rule.every else {
                 items.extend(self.missed_days(&rule)?);
-                items.extend(self.regular_item(&rule, today, today)?);
+                if rule.lasts.holds(today) {
+                    items.extend(self.regular_item(&rule, today, today)?);
+                }
                 continue;
             };
             let (from, to) = every.stretch(today);
@@ -286,8 +288,8 @@ impl Office {
                 // What a year lacks is late for a while; what speaks of it can be made good.
                 let long_ago = today > to + OWED && every == Every::Year && rule.speaks.is_none();
                 // Nobody meets in a week without a working day.
-                if self.is_worked((from, to)) && (reminded || ahead.is_some_and(asked)) && !long_ago
-                {
+                let told = (reminded || ahead.is_some_and(asked)) && !long_ago;
+                if told && rule.lasts.holds(from) && self.is_worked((from, to)) {
                     items.extend(self.regular_item(&rule, from, to)?);
                 }
             }

@@ -65,7 +65,8 @@ impl Office {
     fn rows_missed(&mut self, rule: &RegularRule) -> Result<Missed, Refusal> {
         let mut missed = Missed::new();
         let today = self.act.today;
-        for day in (today - OWED).iter_days().take_while(|day| *day < today) {
+        let days = (today - OWED).iter_days().take_while(|day| *day < today);
+        for day in days.filter(|day| rule.lasts.holds(*day)) {
             let lacking: Vec<(UnitPath, String)> = match &rule.each {
                 Each::Officer(field) => {
                     let place = self.scope.clone();
@@ -113,7 +114,8 @@ impl Office {
         for unit in self.units_at(Level::Community) {
             let of = known.get(&unit.path).map_or(&[][..], Vec::as_slice);
             let begins = from.max(unit.valid_from);
-            for day in begins.iter_days().take_while(|day| *day <= last) {
+            let days = begins.iter_days().take_while(|day| *day <= last);
+            for day in days.filter(|day| rule.lasts.holds(*day)) {
                 let owed: u32 =
                     of.iter().filter(|(since, _)| *since <= day).map(|(_, count)| count).sum();
                 let key = (unit.path.clone(), day);

@@ -11,7 +11,11 @@ use crate::{
         id::Id,
         unit::{Level, UnitPath},
     },
-    office::plan::{BY_HAND, who},
+    form::regime::Scope,
+    office::{
+        coverage::level_of,
+        plan::{BY_HAND, who},
+    },
     store::{
         self,
         plans::{self, Line, Unmade},
@@ -192,15 +196,20 @@ impl PlanRules {
         // The rounds of the street and the district are theirs to walk.
         let mut others = office.rules_above();
         let (mut own, mut keyed) = (Vec::new(), Vec::new());
-        for rule in office.rules_with(&[], office.act.today) {
-            if rule.key {
-                keyed.push(rule.code.clone());
+        let (scope, today) = (office.scope.clone(), office.act.today);
+        for patrol in office.regime.patrols_by_code() {
+            let code = &patrol.code;
+            if patrol.scope == Scope::Key {
+                keyed.push(code.clone());
             }
-            if rule.level() < Level::Community && !others.contains(&rule.code) {
-                own.push(rule.code);
+            if level_of(&patrol.by) < Level::Community && !others.contains(code) {
+                own.push(code.clone());
+            }
+            // What was planned for rounds that nobody asks for any more.
+            if office.regime.is_over(code, today) && !others.contains(code) {
+                others.push(code.clone());
             }
         }
-        let (scope, today) = (office.scope.clone(), office.act.today);
         let all = store::campaigns::all(&mut *office.store.driver, &scope)?.into_iter();
         // What a campaign has missed is owed until its closing is entered.
         let (campaigns, closed): (Vec<Campaign>, Vec<Campaign>) =

@@ -64,8 +64,8 @@ impl Office {
                     changes.iter().map(|change| (change.since(), which.holds(&change.after)));
                 owed = owed_since(stood).unwrap_or(owed);
             }
-            // Nothing was missed before there was an office.
-            let since = owed.max(began);
+            // Nothing was missed before there was an office, nor before the round was asked for.
+            let since = owed.max(began).max(self.asked_since(&patrol, item.day));
             let first = first_missed(|day| self.owed_stretch(&patrol, day), item.seen, since);
             item.late_since = Some(first.min(item.day));
         }
@@ -104,7 +104,8 @@ impl Office {
                 // All that this week or month has missed.
                 (_, Some(day)) if day >= first.day => all,
                 (true, Some(day)) => {
-                    let rule = Rule::of_patrol(&patrol, day);
+                    let then = self.regime.patrol(&patrol.code, day).unwrap_or(&patrol);
+                    let rule = Rule::of_patrol(then, day);
                     match rule.is_told_by_last_visit() {
                         true => self.missed_in(within, behind, &rule, part)?.clamp(of_named, all),
                         false => of_named,
@@ -149,7 +150,7 @@ impl Office {
 
     /// The counts that the rungs of a round that is over will ask for.
     pub(super) fn foreseen_rungs(&self, rule: &Rule) -> Vec<Unreached> {
-        let patrol = self.regime.patrols.iter().find(|patrol| patrol.code == rule.code);
+        let patrol = self.regime.patrol(&rule.code, rule.to);
         let task = if rule.key { Task::KeyRound } else { Task::MonthRound };
         let (Some(patrol), Some(remind)) = (patrol, self.regime.remind(task.code())) else {
             return Vec::new();
@@ -161,21 +162,27 @@ impl Office {
             .collect()
     }
 
-    /// The last day of the latest week or month, `over` or one before it, whose misses have come to a rung.
+    /// The last day of the latest week or month, `over` or one before it, whose misses have come to a rung; none of those
+    /// in which the round was not asked for yet.
     fn missed_by(&self, patrol: &Patrol, rung: Rung, over: NaiveDate) -> Option<NaiveDate> {
         let latest = self.act.today.checked_sub_days(Days::new(rung.after.into()))?;
         if over <= latest {
             return Some(over);
         }
         let (first, last) = self.owed_stretch(patrol, latest);
-        if last <= latest { Some(last) } else { first.pred_opt() }
+        let missed = if last <= latest { Some(last) } else { first.pred_opt() };
+        missed.filter(|day| *day >= self.asked_since(patrol, over))
+    }
+
+    /// The first day from which on the round that holds a day was asked for without a break.
+    fn asked_since(&self, patrol: &Patrol, day: NaiveDate) -> NaiveDate {
+        self.regime.asked_since(&patrol.code, day).unwrap_or(NaiveDate::MIN)
     }
 
     /// The patrol of the regime whose days are over on this line.
     fn patrol_over(&self, item: &Item) -> Option<Patrol> {
         let round = item.walk.as_ref()?.round.as_ref()?;
-        round.over?;
-        self.regime.patrols.iter().find(|patrol| patrol.code == round.code).cloned()
+        self.regime.patrol(&round.code, round.over?).cloned()
     }
 }
 

@@ -41,14 +41,21 @@ impl Office {
         let driver = &mut *self.store.driver;
         let since = today - campaign::OPEN_BEHIND;
         let known = store::campaigns::concerning(driver, &scope, Some(since))?;
-        let campaigns = known.into_iter().filter_map(|stored| before(&stored.campaign, today));
-        let patrols = self.regime.patrols.iter().map(|patrol| {
-            let before = |day: NaiveDate| patrol.every.stretch(day).0 - Days::new(1);
+        let mut campaigns = Vec::new();
+        for stored in known {
+            let Some(on) = before(&stored.campaign, today) else { continue };
+            campaigns.extend(Rule::of_campaign(&self.stored_then(&stored, on)?, on));
+        }
+        let patrols = self.regime.patrols_by_code().filter_map(|of| {
+            let before = |day: NaiveDate| of.every.stretch(day).0 - Days::new(1);
             let mut last = before(today);
-            while !is_owed(&self.calendar, patrol, last) {
+            loop {
+                let patrol = self.regime.patrol(&of.code, last)?;
+                if is_owed(&self.calendar, patrol, last) {
+                    return Some(Rule::of_patrol(patrol, last));
+                }
                 last = before(last);
             }
-            Rule::of_patrol(patrol, last)
         });
         let patrols = patrols.filter(|rule| today <= rule.to + OWED);
         Ok(patrols.chain(campaigns).collect())
@@ -281,12 +288,11 @@ impl Office {
     }
 }
 
-/// The stretch of a campaign before the one that holds today, or its last one, where nobody has closed it yet.
-fn before(campaign: &Campaign, today: NaiveDate) -> Option<Rule> {
-    let on = match campaign.stretch(today) {
-        Some((first, _)) => first - Days::new(1),
-        None if campaign.is_open_behind(today) => campaign.last(),
-        None => return None,
-    };
-    Rule::of_campaign(campaign, on)
+/// The last day of the stretch of a campaign before the one that holds today, or of its last one, where nobody has closed
+/// it yet.
+fn before(campaign: &Campaign, today: NaiveDate) -> Option<NaiveDate> {
+    match campaign.stretch(today) {
+        Some((first, _)) => Some(first - Days::new(1)),
+        None => campaign.is_open_behind(today).then(|| campaign.last()),
+    }
 }

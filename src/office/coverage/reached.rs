@@ -77,7 +77,8 @@ impl Office {
         campaign: &Campaign,
     ) -> Result<Option<(Rule, Count)>, Refusal> {
         let on = self.act.today.min(campaign.last());
-        let rules = self.rules_with(std::slice::from_ref(campaign), on);
+        let then = self.campaign_then(campaign, on)?;
+        let rules = self.rules_with(&[then], on);
         let Some(rule) = rules.into_iter().find(|rule| rule.campaign.is_some()) else {
             return Ok(None);
         };

@@ -19,7 +19,8 @@ impl Office {
         patrol: &Patrol,
         day: NaiveDate,
     ) -> (NaiveDate, NaiveDate) {
-        let owed = |day: NaiveDate| is_owed(&self.calendar, patrol, day);
+        let then = |day: NaiveDate| self.regime.patrol(&patrol.code, day).unwrap_or(patrol);
+        let owed = |day: NaiveDate| is_owed(&self.calendar, then(day), day);
         let (mut from, mut to) = patrol.every.stretch(day);
         while !owed(to) {
             to = patrol.every.stretch(to + Days::new(1)).1;

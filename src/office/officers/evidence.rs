@@ -270,7 +270,8 @@ impl Office {
         }
         for rule in self.regime.regulars.clone() {
             let (Each::Officer(named), Some(every)) = (&rule.each, rule.every) else { continue };
-            if rule.speaks.is_some() || every.stretch(asked.1) != asked {
+            let asked_for = rule.lasts.holds(asked.0) && every.stretch(asked.1) == asked;
+            if rule.speaks.is_some() || !asked_for {
                 continue;
             }
             let mut rows = self.rows_of(&rule, asked.0, asked.1)?;
@@ -391,15 +392,25 @@ impl Office {
         (from, to): (NaiveDate, NaiveDate),
     ) -> Result<Vec<Round>, Refusal> {
         let mut all = Vec::new();
-        let patrols = self.regime.patrols.clone();
-        for patrol in patrols.iter().filter(|patrol| patrol.by == Role::GridOfficer.code()) {
+        let regime = self.regime.clone();
+        let own = regime.patrols_by_code().filter(|patrol| patrol.by == Role::GridOfficer.code());
+        for of in own {
             let (mut count, mut missed) = (Count::default(), Vec::new());
+            // One that was not asked for in these days at all is not told.
+            let (mut label, mut unasked) = (None, false);
             let mut day = from;
             loop {
-                let rule = Rule::of_patrol(patrol, day);
-                if rule.to > to {
+                let (_, last) = of.every.stretch(day);
+                if last > to {
                     break;
                 }
+                day = last + Days::new(1);
+                let Some(patrol) = regime.patrol(&of.code, last) else {
+                    unasked = true;
+                    continue;
+                };
+                label = Some(&patrol.label);
+                let rule = Rule::of_patrol(patrol, last);
                 for community in communities {
                     let (rows, left) = self.by_person(community, &rule, rule.to)?;
                     let own = rows.iter().filter(|row| {
@@ -410,9 +421,11 @@ impl Office {
                         missed.extend(left.iter().filter(|one| row.has(one)).map(|one| one.id));
                     }
                 }
-                day = rule.to + Days::new(1);
             }
-            all.push(Round { label: patrol.label.clone(), count, missed });
+            if label.is_some() || !unasked {
+                let label = label.unwrap_or(&of.label).clone();
+                all.push(Round { label, count, missed });
+            }
         }
         Ok(all)
     }

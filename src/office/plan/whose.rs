@@ -28,20 +28,20 @@ impl Office {
 
     /// The rounds that those above this desk make and walk, by their codes.
     pub(in crate::office) fn rules_above(&self) -> Vec<String> {
-        let patrols = self.regime.patrols.iter();
+        let patrols = self.regime.patrols_by_code();
         let above = patrols.filter(|patrol| level_of(&patrol.by) < self.makes_from());
         above.map(|patrol| patrol.code.clone()).collect()
     }
 
     /// Whose round a visit of the plan is of; a campaign's and one that was put there by hand are anybody's.
     pub(super) fn level_of(&self, rule: &str) -> Level {
-        let patrol = self.regime.patrols.iter().find(|patrol| patrol.code == rule);
+        let patrol = self.regime.first_patrol(rule);
         patrol.map_or(Level::Community, |patrol| level_of(&patrol.by))
     }
 
     /// Whether whoever has the grid walks the round of a visit.
     pub(in crate::office) fn is_of_grid(&self, rule: &str) -> bool {
-        let patrol = self.regime.patrols.iter().find(|patrol| patrol.code == rule);
+        let patrol = self.regime.first_patrol(rule);
         patrol.is_none_or(|patrol| patrol.by == Role::GridOfficer.code())
     }
 
@@ -63,7 +63,7 @@ impl Office {
             "{}“{}”的这一次是{level}的检查（{}，{}），由{level}安排，这里不能改。要改请告诉{whom}。",
             terms::month_day(visit.day),
             line.name,
-            self.rule_label(&visit.rule),
+            self.rule_label(visit),
             super::who(&visit.person),
         )))
     }
@@ -83,7 +83,7 @@ impl Office {
             return Ok(());
         }
         let people = self.people(day)?;
-        let patrol = self.regime.patrols.iter().find(|patrol| patrol.code == visit.rule);
+        let patrol = self.regime.first_patrol(&visit.rule);
         let walkers = patrol.map_or(Vec::new(), |patrol| {
             people.of(&patrol.by, &visit.community, visit.grid.as_ref())
         });
@@ -100,7 +100,7 @@ impl Office {
                 "“{}”的这一次是{}的检查（{}），{person}去查不算数。{whom}，或另给{person}加一次。",
                 line.name,
                 terms::level(level),
-                self.rule_label(&visit.rule),
+                self.rule_label(visit),
             ),
         ))
     }

@@ -14,7 +14,7 @@ use crate::{
         unit::{Level, UnitPath},
     },
     office::agenda::ReportDay,
-    store::{campaigns, journal, reports},
+    store::{campaigns, reports},
     terms,
 };
 
@@ -30,13 +30,6 @@ const AGAIN: &str = "退回后3个工作日内重报";
 const UNASKED: &str = "监管制度没有要求，已上报";
 /// A last report may be due some time after the campaign.
 pub(in crate::office) const AFTER: Days = Days::new(62);
-
-/// What the journal keeps of a campaign that was put right.
-#[derive(serde::Deserialize)]
-struct Edited {
-    before: Campaign,
-    after: Campaign,
-}
 
 impl Office {
     /// Who owes what by when: all that is due from two months back to a month ahead, and what is owed since longer, unless
@@ -242,7 +235,7 @@ impl Office {
         let known = campaigns::concerning(&mut *self.store.driver, &scope, since)?;
         let known: Vec<Campaign> = known.into_iter().map(|stored| stored.campaign).collect();
         for campaign in &known {
-            let forms = self.campaign_forms(campaign)?;
+            let forms = self.campaign_forms(campaign, |of| (of.from, of.to, of.reports.clone()))?;
             for (due, begin, last) in Campaign::asked_days(&self.calendar, &forms, AFTER) {
                 let period = Period { from: begin, to: last };
                 if (from..=to).contains(&due.day) {
@@ -259,38 +252,6 @@ impl Office {
             }
         }
         Ok(days)
-    }
-
-    /// A campaign as it was entered, and as its days were put right, each with the day of that; without a day of what came
-    /// from elsewhere. What has an end has it in all of them.
-    fn campaign_forms(
-        &mut self,
-        campaign: &Campaign,
-    ) -> Result<Vec<(Option<NaiveDate>, Campaign)>, Refusal> {
-        let (unit, id) = (campaign.unit.as_str(), campaign.id.to_string());
-        let links = journal::of_object(&mut *self.store.driver, unit, &id)?;
-        let days = |of: &Campaign| (of.from, of.to, of.reports.clone());
-        let entered = links.iter().map(|link| link.entry.day).min();
-        let mut forms: Vec<(Option<NaiveDate>, Campaign)> = Vec::new();
-        for link in links.iter().filter(|link| link.entry.verb == "campaign_edit") {
-            let Ok(edit) = serde_json::from_str::<Edited>(&link.entry.body) else { continue };
-            if days(&edit.before) == days(&edit.after) {
-                continue;
-            }
-            if forms.is_empty() {
-                forms.push((entered, edit.before));
-            }
-            forms.push((Some(link.entry.day), edit.after));
-        }
-        match forms.last() {
-            Some((_, last)) if days(last) == days(campaign) => {}
-            // What came from elsewhere since stands as it is.
-            _ => forms = vec![(entered, campaign.clone())],
-        }
-        for (_, form) in &mut forms {
-            form.ended.clone_from(&campaign.ended);
-        }
-        Ok(forms)
     }
 
     /// What asks for a campaign's report: the paper that ordered it, and what its form quotes.

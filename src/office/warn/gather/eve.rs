@@ -173,10 +173,10 @@ impl Gather<'_> {
         on: NaiveDate,
         began: Option<NaiveDate>,
     ) -> Option<Rule> {
-        let own = self.regime.patrols.iter().filter(|patrol| patrol.by == "grid_officer");
-        let before = own.map(|patrol| {
-            let running = Rule::of_patrol(patrol, on);
-            Rule::of_patrol(patrol, running.from - Days::new(1))
+        let own = self.regime.patrols_by_code().filter(|patrol| patrol.by == "grid_officer");
+        let before = own.filter_map(|of| {
+            let day = of.every.stretch(on).0 - Days::new(1);
+            Some(Rule::of_patrol(self.regime.patrol(&of.code, day)?, day))
         });
         let asked = before.filter(|rule| began.is_none_or(|began| began <= rule.from));
         let asked =

@@ -29,6 +29,8 @@ const ROUNDS: &str = "{n}项巡查连续没有完成";
 pub(super) struct Rounds {
     /// The running one, and those before it, the newest first.
     pub rules: Vec<Rule>,
+    /// Whether the regime has asked for each of them.
+    asked: Vec<bool>,
     /// First days of the next one and of these.
     begins: Vec<NaiveDate>,
     /// So many are held against somebody when they are missed one after the other.
@@ -37,25 +39,30 @@ pub(super) struct Rounds {
 }
 
 impl Rounds {
+    /// Of a code, each by the rule that held for it.
     fn of(patrol: &Patrol, gather: &Gather) -> Option<Rounds> {
         let (today, at) = (gather.clock.today, gather.limits.missed_periods as usize);
-        let mut rules = vec![Rule::of_patrol(patrol, today)];
+        let then = |day: NaiveDate| gather.regime.patrol(&patrol.code, day);
+        let of = |day: NaiveDate| then(day).unwrap_or(patrol);
+        let mut rules = vec![Rule::of_patrol(of(today), today)];
         let mut begins = vec![rules.first()?.to + Days::new(1)];
         while rules.len() <= at {
             let mut before = rules.last()?.from - Days::new(1);
             // What owes no round goes with the one before it.
-            while !owes_round(gather.clock.calendar, patrol, before) {
+            while !owes_round(gather.clock.calendar, of(before), before) {
                 before = patrol.every.stretch(before).0 - Days::new(1);
             }
-            rules.push(Rule::of_patrol(patrol, before));
+            rules.push(Rule::of_patrol(of(before), before));
         }
         begins.extend(rules.iter().map(|rule| rule.from));
-        (at > 0).then_some(Rounds { rules, begins, at, today })
+        let asked: Vec<bool> = rules.iter().map(|rule| then(rule.from).is_some()).collect();
+        let any = at > 0 && asked.contains(&true);
+        any.then_some(Rounds { rules, asked, begins, at, today })
     }
 
-    /// Whether each asks for several visits.
+    /// Whether any of them asks for several visits.
     fn are_several(&self) -> bool {
-        self.rules[0].times > 1
+        self.rules.iter().any(|rule| rule.times > 1)
     }
 
     fn which(&self) -> Which {
@@ -86,14 +93,15 @@ impl Rounds {
 
     /// Which rounds asked for a premises, by its history.
     pub fn owed(&self, changes: &[Change]) -> Vec<bool> {
-        let asked =
+        let owed =
             |rule: &Rule| is_owed(changes, (rule.from, self.end(rule)), |then| rule.holds(then));
-        self.rules.iter().map(asked).collect()
+        self.rules.iter().zip(&self.asked).map(|(rule, asked)| *asked && owed(rule)).collect()
     }
 
     /// The same of what has not changed since it was registered, or since before the first of them.
     pub fn owed_since(&self, known: NaiveDate) -> Vec<bool> {
-        self.rules.iter().map(|rule| known <= rule.from).collect()
+        let each = self.rules.iter().zip(&self.asked);
+        each.map(|(rule, asked)| *asked && known <= rule.from).collect()
     }
 
     /// Whether those that are over have missed a premises, one after the other.
@@ -165,7 +173,7 @@ impl Office {
     pub(in crate::office::warn) fn rounds(&mut self, gather: &mut Gather) -> Result<(), Refusal> {
         self.rounds_above(gather)?;
         let regime = gather.regime;
-        for patrol in regime.patrols.iter().filter(|patrol| patrol.by == "grid_officer") {
+        for patrol in regime.patrols_by_code().filter(|patrol| patrol.by == "grid_officer") {
             let Some(rounds) = Rounds::of(patrol, gather) else { continue };
             let mut told: HashSet<Key> = HashSet::new();
             let (changed, [over, near]) = self.lots(gather, &rounds)?;
@@ -178,7 +186,7 @@ impl Office {
                     if told.contains(&case) || gather.was_away(by, community, rounds.begins(held)) {
                         continue;
                     }
-                    let says = gather.left_out(patrol, ids.len() as u32);
+                    let says = gather.left_out(rounds.missed(held), ids.len() as u32);
                     let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id));
                     let of = Draft::of(Situation::TasksMissed, community, about).by(by);
                     gather.put(of.called(ROUNDS).shown_by(proofs).saying(says), Some(found));
@@ -243,7 +251,9 @@ impl Office {
             if rounds.are_missed(gather, seen, &owed) {
                 over.entry(lot_over).or_default().whole = true;
             }
-            about.entry(lot_about).or_default().whole = true;
+            if rounds.are_near(&owed) {
+                about.entry(lot_about).or_default().whole = true;
+            }
         }
         for (community, stays, id) in rounds.made_late(driver, gather, None)? {
             over.entry((community, stays)).or_default().changed.push(id);
@@ -315,7 +325,7 @@ impl Office {
         }
         let regime = gather.regime;
         let of_street = |patrol: &&Patrol| patrol.by == Role::StreetOfficer.code();
-        for patrol in regime.patrols.iter().filter(of_street) {
+        for patrol in regime.patrols_by_code().filter(of_street) {
             let Some(rounds) = Rounds::of(patrol, gather) else { continue };
             let mut missed: BTreeMap<(UnitPath, bool), Vec<Id>> = BTreeMap::new();
             for (community, id, held) in self.missed_above(gather, &rounds)? {
@@ -334,7 +344,7 @@ impl Office {
                 }
                 let about = format!("{}/{street}", patrol.code);
                 let of = Draft::of(Situation::TasksMissed, community, about).by(by);
-                let says = gather.left_out(patrol, ids.len() as u32);
+                let says = gather.left_out(rounds.missed(held), ids.len() as u32);
                 let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id));
                 let of = of.called(ROUNDS).shown_by(proofs).saying(says);
                 gather.put(of, rounds.found(gather, held));
@@ -400,8 +410,9 @@ impl Gather<'_> {
         })
     }
 
-    fn left_out(&self, patrol: &Patrol, premises: u32) -> String {
+    fn left_out(&self, missed: &[Rule], premises: u32) -> String {
         let periods = self.limits.missed_periods;
-        format!("“{}”连续{periods}期没有完成，{premises}家没有查到", patrol.label)
+        let label = missed.first().map_or("", |rule| rule.label.as_str());
+        format!("“{label}”连续{periods}期没有完成，{premises}家没有查到")
     }
 }

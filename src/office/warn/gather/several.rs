@@ -10,7 +10,7 @@ use crate::{
         premises::Premises,
         unit::{Level, UnitPath},
     },
-    office::{Office, Refusal},
+    office::{Office, Refusal, coverage::Rule},
     store,
 };
 
@@ -36,16 +36,17 @@ impl Office {
             let to = rounds.end(rule);
             counts.push(store::coverage::visits(driver, gather.scope, rule.from, to, level)?);
         }
-        let (times, at) = (rounds.rules[0].times, rounds.at);
+        let at = rounds.at;
         let judged = |entry: &Premises, owed: &[bool]| {
-            let seen = |count: &HashMap<Id, u32>| {
-                count.get(&entry.id).is_some_and(|count| *count >= times)
+            let seen = |(rule, count): (&Rule, &HashMap<Id, u32>)| {
+                count.get(&entry.id).is_some_and(|count| *count >= rule.times)
             };
+            let each = || rounds.rules.iter().zip(&counts);
             let missed: Vec<bool> =
-                counts.iter().zip(owed).map(|(count, owed)| *owed && !seen(count)).collect();
+                each().zip(owed).map(|(each, owed)| *owed && !seen(each)).collect();
             let all = |rounds: &[bool]| rounds.len() == at && rounds.iter().all(|missed| *missed);
             // What the running round has reached meanwhile is held against nobody, as where one visit is asked for.
-            let still = counts.first().is_none_or(|running| !seen(running));
+            let still = each().next().is_none_or(|running| !seen(running));
             let over = still && all(missed.get(1..=at).unwrap_or(&[]));
             (over, all(missed.get(..at).unwrap_or(&[])))
         };

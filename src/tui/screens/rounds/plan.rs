@@ -118,7 +118,7 @@ impl Planning {
                 let visits = planned.into_iter().map(|one| {
                     let visit = &one.line.visit;
                     let grid = office.grid_name(visit.grid.as_ref());
-                    let why = office.rule_label(&visit.rule);
+                    let why = office.rule_label(visit);
                     Line::Visit { planned: Box::new(one), grid, why }
                 });
                 Ok((visits.collect::<Vec<_>>(), office.unpublished([from, to])))
