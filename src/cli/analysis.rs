@@ -134,7 +134,7 @@ fn tell(analysis: &Analysis, out: &mut Output) {
             .bending(["常见和回潮的检查项"]);
         for item in &analysis.items {
             table.row([
-                item.ask.clone(),
+                item.name.clone(),
                 item.premises.to_string(),
                 item.hazards.to_string(),
                 item.recurring.to_string(),

@@ -127,7 +127,11 @@ pub struct List {
     pub category: Option<String>,
     #[arg(long, value_name = "行业", help = "只看这个行业的单位")]
     pub industry: Option<String>,
-    #[arg(long, value_name = "检查项", help = "只看这个检查项，例如 q20")]
+    #[arg(
+        long,
+        value_name = "检查项",
+        help = "只看这个检查项，例如 q20；几张检查表有同一编号的写成 table4/q20"
+    )]
     pub item: Option<String>,
     #[arg(long, value_name = "行数", value_parser = values::count, help = "最多列几条")]
     pub limit: Option<u32>,
@@ -433,6 +437,8 @@ impl List {
         let since = self.found_from.unwrap_or(NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(until));
         let asked = self.found_from.is_some() || self.found_to.is_some();
         let found = asked.then_some((since, until));
+        let item = self.item.map(|said| office.item_named(&said)).transpose()?;
+        let (form, item) = item.map_or((None, None), |(form, item)| (form, Some(item)));
         let filter = Filter {
             open: self.open,
             overdue_on: self.overdue.then_some(office.today()),
@@ -445,7 +451,8 @@ impl List {
             found,
             category: self.category,
             industry: self.industry,
-            item: self.item,
+            item,
+            form,
             limit: self.limit,
             ..Filter::default()
         };
@@ -537,8 +544,8 @@ impl Recurring {
         let mut table = Table::new(["检查项", "问", "几家", "隐患", "回潮"]).bending(["问"]);
         for count in &counts {
             table.row([
-                count.item.clone(),
-                count.ask.clone(),
+                count.code.clone(),
+                count.name.clone(),
                 count.premises.to_string(),
                 count.hazards.to_string(),
                 if count.recurring > 0 { count.recurring.to_string() } else { String::new() },

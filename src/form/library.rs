@@ -436,6 +436,13 @@ impl Library {
         }
     }
 
+    pub fn checklists(&self) -> impl Iterator<Item = &Checklist> {
+        self.entries().filter_map(|entry| match &entry.form {
+            Form::Checklist(form) => Some(form),
+            _ => None,
+        })
+    }
+
     pub fn notice(&self, code: &str) -> Option<&NoticeForm> {
         match &self.entry(Kind::Notice, code)?.form {
             Form::Notice(form) => Some(form),

@@ -258,6 +258,11 @@ pub enum Needed {
     MajorField(String),
 }
 
+/// Lists that count rows of ledgers as figures do.
+const COUNTS_TAKEN: [&str; 3] = ["penalties", "clues", "clues_by_industry"];
+/// Lists of hazards.
+const TELLS_OF_HAZARDS: [&str; 4] = ["hazards", "unfinished", "closed_before", "reported"];
+
 impl PaperForm {
     /// First and last day of what it speaks of when no days are said.
     pub fn days_of(&self, day: NaiveDate) -> (NaiveDate, NaiveDate) {
@@ -374,6 +379,24 @@ impl PaperForm {
     /// Whether it prints the figures of a period.
     pub fn prints_figures(&self) -> bool {
         self.prints(|name| name.starts_with("figure."))
+    }
+
+    /// Whether it says this figure, by itself or in the list of all.
+    pub fn says_figure(&self, name: &str) -> bool {
+        let of = |said: &str| said.strip_prefix("figure.") == Some(name);
+        self.lists().contains("figures") || self.prints(of)
+    }
+
+    /// Whether it counts what ledgers and matters say.
+    pub fn counts_taken(&self) -> bool {
+        let lists = self.lists();
+        self.prints_figures() || COUNTS_TAKEN.into_iter().any(|list| lists.contains(list))
+    }
+
+    /// Whether it says what was found by inspecting.
+    pub fn tells_of_hazards(&self) -> bool {
+        let lists = self.lists();
+        self.prints_figures() || TELLS_OF_HAZARDS.into_iter().any(|list| lists.contains(list))
     }
 
     /// Whether it prints how many visits were made.

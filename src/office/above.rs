@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{
     Office, Refusal,
+    given::OWNER,
     inspect::Visit,
     premises::Stored,
     review::TASKS,
@@ -112,7 +113,13 @@ impl Office {
             return Ok(());
         }
         let Some(ledger) = self.library.ledger(&before.ledger) else { return Ok(()) };
-        let Some(below) = ledger.below.clone() else { return Ok(()) };
+        let Some(mut below) = ledger.below.clone() else { return Ok(()) };
+        let title = ledger.title.clone();
+        let labels = ledger.fields.iter().filter(|field| below.contains(&field.id));
+        let labels: Vec<String> = labels.map(|field| format!("“{}”", field.label)).collect();
+        if self.is_handed_on_here(before, after)? {
+            below.push(OWNER.to_owned());
+        }
         let said = |entry: &Entry| {
             let mut fields = entry.fields.clone();
             fields.retain(|id, value| !below.contains(id) && !value.is_empty());
@@ -121,9 +128,6 @@ impl Office {
         if after.void.is_none() && said(before) == said(after) {
             return Ok(());
         }
-        let title = ledger.title.clone();
-        let labels = ledger.fields.iter().filter(|field| below.contains(&field.id));
-        let labels: Vec<String> = labels.map(|field| format!("“{}”", field.label)).collect();
         let left = match labels.is_empty() {
             true => String::new(),
             false => format!("这里只填写{}。", labels.join("、")),

@@ -653,9 +653,7 @@ impl Office {
             unit.name == name && unit.path != *grid && unit.path.level() == Level::Grid
         };
         match grid.parent() {
-            Some(community)
-                if self.units.iter().any(|it| alike(it) && self.scope.covers(&it.path)) =>
-            {
+            Some(community) if self.seen().iter().any(alike) => {
                 format!("{}{name}", self.unit_name(&community))
             }
             _ => name,

@@ -284,7 +284,7 @@ impl Office {
         items.truncate(TOP);
         Ok(numbered(items.into_iter().map(|item| {
             let mut known = Known::new();
-            put(&mut known, "name", item.ask);
+            put(&mut known, "name", item.name);
             put(&mut known, "premises", item.premises.to_string());
             put(&mut known, "found", item.hazards.to_string());
             put(&mut known, "recurring", item.recurring.to_string());

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{Office, Refusal, hazards::Stored};
 use crate::{
     domain::{grade::Grade, staff::Role, unit::Duty},
+    form::checklist::Checklist,
     store::{self, hazards, inspections, recurrences},
 };
 
@@ -47,6 +48,12 @@ pub struct Recurring {
     pub item: String,
     /// What the item asks, in the words of the paper.
     pub ask: String,
+    /// The same, with the checklist where another one of the list asks in these words.
+    #[serde(skip)]
+    pub name: String,
+    /// The item, behind its checklist where another checklist numbers an item alike: as [`Office::item_named`] reads it.
+    #[serde(skip)]
+    pub code: String,
     pub premises: u32,
     pub hazards: u32,
     /// Of these, those that came back at the same premises.
@@ -145,7 +152,7 @@ impl Office {
     /// The same since a day.
     pub(super) fn recurring_since(&mut self, since: NaiveDate) -> Result<Vec<Recurring>, Refusal> {
         let counts = recurrences::by_item(&mut *self.store.driver, &self.scope, since)?;
-        Ok(counts
+        let mut all: Vec<Recurring> = counts
             .into_iter()
             .map(|count| {
                 let ask = self
@@ -155,6 +162,8 @@ impl Office {
                     .map(|item| item.ask.trim_end_matches('：').to_owned())
                     .unwrap_or_default();
                 Recurring {
+                    name: ask.clone(),
+                    code: self.item_code(&count.form, &count.item),
                     ask,
                     form: count.form,
                     item: count.item,
@@ -163,6 +172,41 @@ impl Office {
                     recurring: count.recurring,
                 }
             })
-            .collect())
+            .collect();
+        let asks: Vec<String> = all.iter().map(|item| item.ask.clone()).collect();
+        for item in &mut all {
+            if asks.iter().filter(|ask| **ask == item.ask).count() > 1 {
+                item.name = format!("{}（{}）", item.ask, self.checklist_name(&item.form));
+            }
+        }
+        Ok(all)
+    }
+
+    fn item_code(&self, form: &str, item: &str) -> String {
+        let has = |form: &Checklist| form.items().any(|known| known.id == item);
+        let mut others = self.library.checklists().filter(|known| known.code != form);
+        if others.any(has) { format!("{form}/{item}") } else { item.to_owned() }
+    }
+
+    /// 表四, or its title where it has no caption of its own.
+    fn checklist_name(&self, code: &str) -> String {
+        let Some(form) = self.library.checklist(code) else { return code.to_owned() };
+        let mut others = self.library.checklists().filter(|other| other.code != form.code);
+        let own = !form.caption.is_empty() && others.all(|other| other.caption != form.caption);
+        if own { form.caption.clone() } else { form.title.clone() }
+    }
+
+    /// The checklist, where one is named, and the item: `q20`, `table4/q20`. A checklist is named by its code, caption or
+    /// title.
+    pub fn item_named(&self, said: &str) -> Result<(Option<String>, String), Refusal> {
+        let Some((form, item)) = said.rsplit_once('/') else { return Ok((None, said.to_owned())) };
+        let is_called = |known: &&Checklist| {
+            [&known.code, &known.caption, &known.title].into_iter().any(|name| name == form)
+        };
+        let form = match self.library.checklists().find(is_called) {
+            Some(known) => known.code.clone(),
+            None => self.checklist(form)?.code,
+        };
+        Ok((Some(form), item.to_owned()))
     }
 }

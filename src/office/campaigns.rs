@@ -3,6 +3,8 @@
 
 mod formerly;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::{Office, Refusal, clock, withdrawing::GONE, written::written_in};
@@ -11,10 +13,11 @@ use crate::{
         campaign::{Campaign, Every, Reports, Scope},
         id::Id,
         permission::Deed,
-        rule::RuleError,
+        premises::Premises,
+        rule::{Asked, RuleError},
         unit::UnitPath,
     },
-    store::{self, campaigns},
+    store::{self, Driver, Fault, campaigns},
     terms,
 };
 
@@ -172,6 +175,39 @@ impl Office {
         self.follow_campaign("campaign_end", &before, after)
     }
 
+    /// What premises that go to other grids leave behind: a campaign that names the old grid and not the new one is about
+    /// them no more (S0 §一.1(3)). Each with what to do; none where nothing is left behind.
+    pub(super) fn campaigns_left(
+        &mut self,
+        grid: &UnitPath,
+        going: &[(Premises, UnitPath)],
+    ) -> Result<Vec<(Asked, String)>, Refusal> {
+        let mut doubts = Vec::new();
+        for campaign in naming(&mut *self.store.driver, grid, self.act.today)? {
+            let scope = &campaign.scope;
+            let is_left = |(entry, to): &&(Premises, UnitPath)| {
+                let after = Premises { grid: Some(to.clone()), ..entry.clone() };
+                entry.is_patrolled() && scope.holds(entry) && !scope.holds(&after)
+            };
+            let left: Vec<&UnitPath> = going.iter().filter(is_left).map(|(_, to)| to).collect();
+            if left.is_empty() {
+                continue;
+            }
+            let to: BTreeSet<&UnitPath> = left.iter().copied().collect();
+            let to: Vec<String> = to.into_iter().map(|grid| self.unit_name(grid)).collect();
+            let sentence = format!(
+                "专项行动“{}”（到{}）写明查{}，划走的单位里有{}家就不在它的范围里了，计划、今日和覆盖率都不再有它们。请先更正它的网格，把{}也写上（anban campaign edit），再划转。",
+                campaign.name,
+                terms::date(campaign.last()),
+                self.unit_name(grid),
+                left.len(),
+                to.join("、"),
+            );
+            doubts.push((Asked::Named("to".to_owned()), sentence));
+        }
+        Ok(doubts)
+    }
+
     pub(super) fn follow_campaign(
         &mut self,
         verb: &'static str,
@@ -186,6 +222,17 @@ impl Office {
         })?;
         Ok(after)
     }
+}
+
+/// Campaigns that are not over on a day and whose scope names a grid.
+pub(super) fn naming(
+    driver: &mut dyn Driver,
+    grid: &UnitPath,
+    on: NaiveDate,
+) -> Result<Vec<Campaign>, Fault> {
+    let all = campaigns::concerning(driver, grid, Some(on))?.into_iter();
+    let all = all.map(|stored| stored.campaign);
+    Ok(all.filter(|it| it.last() >= on && it.scope.grids.contains(grid)).collect())
 }
 
 fn laid(typed: &Typed, id: Id, unit: UnitPath) -> Result<Campaign, Refusal> {

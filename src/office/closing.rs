@@ -1,13 +1,16 @@
 //! A grid or a community is closed (撤并), from a day on and for a reason. What was recorded under it stays; whatever
 //! still belongs to it goes elsewhere first.
 
+use std::collections::HashSet;
+
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Office, Refusal, act::Trace, handover::PLANNED, written::required_in};
+use super::{Office, Refusal, act::Trace, campaigns, handover::PLANNED, written::required_in};
 use crate::{
     domain::{
         event::{self, Desk},
+        id::Id,
         permission::Deed,
         premises::Premises,
         rule::{Asked, RuleError},
@@ -72,6 +75,7 @@ impl Office {
                     parts.join("、")
                 )));
             }
+            check_campaigns(driver, &reading, &before, on)?;
             check_left_alone(driver, &reading, &before, on)?;
             let mut running = store::units::assignments(driver, &path)?;
             running.retain(|duty| duty.to.is_none_or(|to| to > last));
@@ -194,6 +198,55 @@ impl Office {
 struct Reading {
     units: Vec<Unit>,
     today: NaiveDate,
+}
+
+/// No running campaign has lost premises with the grid, or would name no grid any more that is there: it is put right
+/// first, or ended.
+fn check_campaigns(
+    driver: &mut dyn Driver,
+    reading: &Reading,
+    unit: &Unit,
+    on: NaiveDate,
+) -> Result<(), Refusal> {
+    let grid = &unit.path;
+    let Some(community) = grid.at(Level::Community).filter(|_| grid.level() == Level::Grid) else {
+        return Ok(());
+    };
+    for campaign in campaigns::naming(driver, grid, on.max(reading.today))? {
+        let scope = &campaign.scope;
+        let is_open = |other: &&Unit| {
+            other.path != *grid && scope.grids.contains(&other.path) && !other.is_closed_on(on)
+        };
+        let others = reading.units.iter().filter(is_open).count();
+        let began = premises::as_of(driver, &community, campaign.from.min(reading.today))?;
+        let was_in: HashSet<Id> = began
+            .into_iter()
+            .filter(|entry| entry.grid.as_ref() == Some(grid))
+            .map(|entry| entry.id)
+            .collect();
+        let now = premises::list(driver, &community, &premises::Filter::default())?;
+        let is_lost = |stored: &&premises::Stored| {
+            let entry = &stored.entry;
+            let before = Premises { grid: Some(grid.clone()), ..entry.clone() };
+            let wanted = was_in.contains(&entry.id) && entry.is_patrolled();
+            wanted && scope.holds(&before) && !scope.holds(entry)
+        };
+        let lost = now.iter().filter(is_lost).count();
+        if others > 0 && lost == 0 {
+            continue;
+        }
+        let lost = match lost {
+            0 => String::new(),
+            lost => format!("，原来在这里的{lost}家已经不在它的范围里"),
+        };
+        return Err(Refusal::said(format!(
+            "专项行动“{}”（到{}）写明查{}{lost}，不能撤并。请先更正它的网格，把接收单位的网格也写上（anban campaign edit），或者结束它（anban campaign end）。",
+            campaign.name,
+            terms::date(campaign.last()),
+            unit.name
+        )));
+    }
+    Ok(())
 }
 
 /// Nothing is recorded in a unit from the day on from which it is no more.

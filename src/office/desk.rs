@@ -299,9 +299,14 @@ impl Office {
 
     /// Those that were closed as well.
     pub(super) fn seen_at(&self, level: Level) -> impl Iterator<Item = &Unit> {
-        self.units
-            .iter()
-            .filter(move |unit| unit.path.level() == level && self.scope.covers(&unit.path))
+        self.seen().iter().filter(move |unit| unit.path.level() == level)
+    }
+
+    /// All units in what the actor sees: one stretch of them, since they stand in the order of their paths.
+    pub(super) fn seen(&self) -> &[Unit] {
+        let from = self.units.partition_point(|unit| unit.path < self.scope);
+        let rest = self.units.get(from..).unwrap_or_default();
+        &rest[..rest.partition_point(|unit| self.scope.covers(&unit.path))]
     }
 
     /// The one unit of this level by its name or path, with or without the word for its level, one that was closed as

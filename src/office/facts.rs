@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod by_hand;
+mod by_kind;
 mod clues;
 mod corrected;
 mod counted;

@@ -99,9 +99,10 @@ impl Office {
             row.entry.until == task.until
                 && row.entry.fields.get("content") == task.fields.get("content")
         };
-        let names: Vec<&str> =
-            rows.iter().filter(same).flat_map(|row| owners(&row.entry)).collect();
-        Ok((names.len() > 1)
+        rows.retain(|row| same(&row));
+        let names: Vec<&str> = rows.iter().flat_map(|row| owners(&row.entry)).collect();
+        // One row of several is done by all of them together.
+        Ok((rows.len() > 1)
             .then(|| format!("这项任务{}各有一条，各自登记完成。", names.join("、"))))
     }
 
@@ -179,6 +180,20 @@ impl Office {
         let (community, id) = (task.community.as_str(), task.id.to_string());
         let links = journal::of_object(&mut *self.store.driver, community, &id)?;
         Ok(links.first().is_none_or(|link| link.entry.actor != actor))
+    }
+
+    /// Whether a task goes from somebody of this desk to somebody else of it: who of its people does it the desk decides,
+    /// whoever has given it out. What is late stays with who had it then ([`super::ledger::Hands`]).
+    pub(super) fn is_handed_on_here(
+        &mut self,
+        before: &Entry,
+        after: &Entry,
+    ) -> Result<bool, Refusal> {
+        if before.ledger != TASKS || owners(before).eq(owners(after)) {
+            return Ok(false);
+        }
+        let here = self.names_here()?;
+        Ok(owners(before).chain(owners(after)).all(|name| here.contains(name)))
     }
 
     /// Who serves at this desk today, and the names of its units. A duty in a grid of it is a post here only of a 网格员 whom

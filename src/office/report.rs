@@ -313,6 +313,7 @@ impl Office {
         }
         let lists = form.lists();
         if lists.contains("corrections")
+            && form.tells_of_hazards()
             && !lists.contains(SELF_REPORTS)
             && rule.as_ref().is_none_or(|rule| rule.sums.is_empty())
             && !subject.facts.lists.contains_key("hazards")

@@ -43,6 +43,8 @@ const WAYS: &[(&str, &str)] = &[
     ("anban ledger edit", "“台账”"),
     ("anban ledger add", "“台账”"),
     ("anban campaign list", "“巡查”里的专项行动"),
+    ("anban campaign edit", "“巡查”里的专项行动"),
+    ("anban campaign end", "“巡查”里的专项行动"),
     ("anban plan add", "“巡查”里的计划"),
     ("anban plan", "“巡查”里的计划"),
     ("anban warn said", "“问责”"),

@@ -171,6 +171,28 @@ fn rows_of_the_street_are_changed_by_the_street() {
 }
 
 #[test]
+fn a_task_of_the_street_is_handed_on_by_the_community_when_somebody_leaves() {
+    for house in House::each() {
+        let fields = ["from=街道安办", "content=报材料", "owner=陈一鸣", "due_on=2026-11-25"];
+        let task = house.add("周安平", &["task", "--community", "招联社区"], &fields);
+        house.done("王主任", &["grid", "assign", "一网格", "--lead", "林安全", "--from", DAY]);
+        let edit = |owner| ["ledger", "edit", &task, "--set", owner].map(str::to_owned);
+        let edited = |who: &str, owner| {
+            let words = edit(owner);
+            house.ran(DAY, who, &words.each_ref().map(String::as_str))
+        };
+        // To nobody else, and not by the one who has it.
+        assert_eq!(edited("林安全", "owner=周安平").code, Some(1));
+        assert_eq!(edited("陈一鸣", "owner=林安全").code, Some(1));
+        edited("林安全", "owner=林安全").done();
+        house.done(
+            "王主任",
+            &["staff", "leave", "陈一鸣", "--date", DAY, "--to", "林安全", "--reason", "调走"],
+        );
+    }
+}
+
+#[test]
 fn a_community_puts_its_own_rows_right_until_somebody_above_has_spoken_of_them() {
     for house in House::each() {
         let id = house.accident("林安全", "dead=1");

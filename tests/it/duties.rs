@@ -668,6 +668,51 @@ fn what_comes_back_within_a_year_is_marked() {
     desk.sound();
 }
 
+/// Two checklists number their items alike: what was found on one is not what was found on the other.
+#[test]
+fn an_item_is_the_same_only_on_the_same_checklist() {
+    crate::report::on_both(|database| {
+        let street = crate::report::Street::new(database, "beifeng", "2026-10-01");
+        let run = |day: &str, args: &[&str]| street.at(day, "林安全", args);
+        let desk = &street.desk;
+        let own = include_str!("../../forms/checklist/table4.toml")
+            .replace("code = \"table4\"", "code = \"wuxiao\"")
+            .replace("caption = \"表四\"", "caption = \"五小表\"");
+        desk.write("办公室/forms/checklist/wuxiao.toml", own);
+        desk.write("堵.toml", "default = \"normal\"\n[answers]\nq20 = \"堵塞\"\n");
+        let answers = desk.path("堵.toml");
+        for (day, premises, form) in [
+            ("2026-10-12", "恒捷鞋材厂", "table4"),
+            ("2026-10-13", "丰泽服饰", "table4"),
+            ("2026-10-14", "恒捷鞋材厂", "wuxiao"),
+            ("2026-10-15", "丰泽服饰", "wuxiao"),
+            ("2026-10-16", "丰泽服饰", "wuxiao"),
+        ] {
+            let record = ["inspect", "record", "--premises", premises, "--form", form];
+            let rest = ["--answers", &answers, "--by", "陈一鸣"];
+            run(day, &[&record[..], &rest].concat()).done();
+        }
+        let table = run("2026-10-20", &["hazard", "recurring"]).done();
+        for (code, name, hazards) in
+            [("wuxiao/q20", "疏散通道（五小表）", "3"), ("table4/q20", "疏散通道（表四）", "2")]
+        {
+            let line = table.lines().find(|line| line.contains(code)).expect(code);
+            let words: Vec<&str> = line.split_whitespace().collect();
+            assert_eq!(words[..4], [code, name, "2", hazards], "{table}");
+        }
+        let listed = |item: &str| {
+            let args = ["--json", "hazard", "list", "--item", item];
+            run("2026-10-20", &args).json().as_array().unwrap().len()
+        };
+        let counts = ["q20", "table4/q20", "wuxiao/q20", "五小表/q20"].map(listed);
+        assert_eq!(counts, [5, 2, 3, 3]);
+        let refused = run("2026-10-20", &["hazard", "list", "--item", "表九/q20"]).refused(1);
+        assert!(refused.contains("没有代码为“表九”的检查表"), "{refused}");
+        let analysis = run("2026-10-20", &["analysis"]).done();
+        assert!(analysis.contains("疏散通道（五小表）"), "{analysis}");
+    });
+}
+
 /// Grids of several communities bear one name: the community that is named tells which is meant.
 #[test]
 fn a_grid_is_looked_for_in_the_community_that_is_named() {

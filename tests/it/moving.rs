@@ -166,3 +166,56 @@ fn a_move_is_not_taken_back_over_a_later_one() {
     let said = house.refused("2026-11-17", &["undo", "--reason", "不撤并了"]);
     assert!(said.contains("“丰泽服饰”后来又改过网格，不能整批划回"), "{said}");
 }
+
+/// A campaign that names a grid: whoever moves its premises elsewhere is told what it loses, and the grid is not closed
+/// before the campaign is put right.
+#[test]
+fn a_campaign_of_a_grid_does_not_lose_its_premises_in_silence() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        at_desk(&house, "2026-11-03", &["grid", "add", "二网格", "--community", "招联社区"]);
+        let add = ["campaign", "add", "一网格整治", "--from", "2026-11-09", "--to", "2026-12-20"];
+        let rest = ["--basis", "方案", "--every", "week", "--grid", "一网格"];
+        at_desk(&house, "2026-11-09", &[&add[..], &rest].concat());
+        let required = || {
+            let coverage = json(&house, "2026-11-20", &["coverage"]);
+            let mut rounds = coverage["rounds"].as_array().unwrap().iter();
+            let round = rounds.find(|round| round["campaign"] == true);
+            round.map(|round| round["required"].as_u64().unwrap()).unwrap_or_default()
+        };
+        assert_eq!(required(), 2);
+        let moving = ["grid", "move", "一网格", "--to", "二网格", "--reason", "撤并"];
+        let close = ["unit", "close", "一网格", "--reason", "撤并"];
+        let said = house.refused("2026-11-20", &moving);
+        for words in [
+            "专项行动“一网格整治”（到2026年12月20日）写明查一网格",
+            "2家就不在它的范围里",
+            "把二网格也写上",
+            "--sure",
+        ] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+        assert_eq!(required(), 2, "nothing was moved");
+        // Meant all the same: the grid stands until the campaign is put right.
+        house.run("2026-11-20", &[&moving[..], &["--sure"]].concat());
+        assert_eq!(required(), 0);
+        let refused = at_desk_refused(&house, "2026-11-20", &close);
+        assert!(refused.contains("原来在这里的2家已经不在它的范围里，不能撤并"), "{refused}");
+        let edit = ["campaign", "edit", "一网格整治", "--grid", "一网格", "--grid", "二网格"];
+        at_desk(&house, "2026-11-20", &edit);
+        assert_eq!(required(), 2);
+        at_desk(&house, "2026-11-20", &close);
+        // One that names both loses nothing, and asks nothing.
+        at_desk(&house, "2026-11-20", &["grid", "add", "三网格", "--community", "招联社区"]);
+        let edit = ["campaign", "edit", "一网格整治", "--grid", "二网格", "--grid", "三网格"];
+        at_desk(&house, "2026-11-20", &edit);
+        let moving = ["grid", "move", "二网格", "--to", "三网格", "--reason", "撤并"];
+        house.run("2026-11-20", &moving);
+        at_desk(&house, "2026-11-20", &["unit", "close", "二网格", "--reason", "撤并"]);
+        assert_eq!(required(), 2);
+    }
+}
+
+fn at_desk_refused(house: &House, day: &str, args: &[&str]) -> String {
+    house.desk.on(day, "", house.database.as_ref(), args).refused(1)
+}

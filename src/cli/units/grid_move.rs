@@ -31,6 +31,8 @@ pub struct GridMove {
     pub on: Option<NaiveDate>,
     #[arg(long, value_name = "原因", help = "为什么划转，例如 三网格撤并")]
     pub reason: String,
+    #[arg(long, help = "核对过了：进行中的专项行动写明查这个网格的，也照样划转")]
+    pub sure: bool,
 }
 
 fn share(written: &str) -> Result<Share, String> {
@@ -40,7 +42,9 @@ fn share(written: &str) -> Result<Share, String> {
 
 impl GridMove {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
-        let moved = office.move_grid(&self.grid, &self.to, self.on, &self.reason)?;
+        let moved = office.meaning(self.sure, |office| {
+            office.move_grid(&self.grid, &self.to, self.on, &self.reason)
+        })?;
         if out.json {
             let shares: Vec<Value> = moved
                 .shares()

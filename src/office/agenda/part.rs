@@ -62,7 +62,7 @@ impl Office {
         match part {
             Part::Grid(place) => vec![place.clone()],
             Part::Whole(whole) => {
-                let known = self.units.iter().map(|unit| &unit.path);
+                let known = self.seen().iter().map(|unit| &unit.path);
                 let below = known.filter(|path| whole.covers(path));
                 let place = |path: &UnitPath| match path.level() {
                     Level::Community => Some((path.clone(), None)),

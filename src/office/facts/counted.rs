@@ -139,19 +139,21 @@ pub(super) fn field<'a>(stored: &'a Stored, name: &str) -> &'a str {
     stored.entry.fields.get(name).map_or("", String::as_str)
 }
 
-/// 12345.60 → 1234560
-/// Empty for nothing, without 角分 where there are none.
-fn yuan(cents: i64) -> String {
-    match (cents / 100, cents % 100) {
+/// 1234560 → 12345.60. Empty for nothing, without 角分 where there are none.
+pub(super) fn yuan(cents: i64) -> String {
+    let minus = if cents < 0 { "-" } else { "" };
+    match (cents.abs() / 100, cents.abs() % 100) {
         (0, 0) => String::new(),
-        (whole, 0) => whole.to_string(),
-        (whole, rest) => format!("{whole}.{rest:02}"),
+        (whole, 0) => format!("{minus}{whole}"),
+        (whole, rest) => format!("{minus}{whole}.{rest:02}"),
     }
 }
 
-fn cents(amount: &str) -> Option<i64> {
+/// The other way round.
+pub(super) fn cents(amount: &str) -> Option<i64> {
+    let (sign, amount) = amount.strip_prefix('-').map_or((1, amount), |amount| (-1, amount));
     let (whole, cents) = amount.split_once('.').unwrap_or((amount, ""));
     let whole: i64 = whole.parse().ok()?;
     let cents: i64 = format!("{cents:0<2}").parse().ok()?;
-    Some(whole * 100 + cents)
+    Some(sign * (whole * 100 + cents))
 }

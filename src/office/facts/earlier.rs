@@ -1,10 +1,14 @@
 //! What has become of earlier periods since they were reported: a closing, a row of a ledger is told by one report, the
 //! next that is sent (S2 制度一; REP-03, REP-09).
 
+use std::collections::BTreeMap;
+
 use chrono::Months;
 
 use super::{
-    Known, Office, Period, Refusal, Spoken, put,
+    Known, Office, Period, Refusal, Spoken,
+    by_kind::{self, Told as Kinds},
+    put,
     report::{ADDED, Corrected, TOLD},
     self_reported::{self, Lines, is_of_self_reports},
     spoken::{self, Within},
@@ -12,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{matter::MatterKind, report::Figures, unit::UnitPath},
-    form::regime::ReportRule,
+    form::{paper::PaperForm, regime::ReportRule},
     store::{
         self,
         entries::{self, Stored as Entry},
@@ -40,6 +44,7 @@ pub(super) struct Others {
     /// What all of them have counted.
     pub tally: Tally,
     pub added_lines: Lines,
+    pub kinds: Kinds,
 }
 
 /// What a report tells of earlier periods.
@@ -56,8 +61,8 @@ pub(super) struct Since {
     pub closed: Vec<Told>,
     /// Major hazards of earlier periods that no report has told as such, and that are closed by now.
     pub majors: Vec<Told>,
-    /// Further lines of [`SELF_REPORTS`](super::SELF_REPORTS).
-    pub listed: Vec<Known>,
+    /// Further lines of lists that count by trade or kind, by the name of the list.
+    pub listed: BTreeMap<&'static str, Vec<Known>>,
 }
 
 impl Office {
@@ -79,9 +84,10 @@ impl Office {
         let told = by_sending.into_iter().flat_map(|stored| stored.told.clone()).collect();
         let tally = Tally::of(&all);
         let added_lines = self_reported::lines_about(&all, *period);
+        let kinds = by_kind::told_about(&all, *period);
         let since = period.from.checked_sub_months(LOOK_BACK).unwrap_or(period.from);
         all.retain(|Stored { report, .. }| (since..period.from).contains(&report.from));
-        Ok(Others { earlier: all, told, tally, added_lines })
+        Ok(Others { earlier: all, told, tally, added_lines, kinds })
     }
 
     /// What the report of a period tells of those before it; `own`: what it counts itself. What is printed of a unit above
@@ -116,7 +122,9 @@ impl Office {
             all.figures.add(&since.figures);
             all.closed.extend(since.closed);
             all.majors.extend(since.majors);
-            all.listed.extend(since.listed);
+            for (list, lines) in since.listed {
+                all.listed.entry(list).or_default().extend(lines);
+            }
             all.rows.extend(since.rows.into_iter().map(|mut row| {
                 let what = row.get("what").map(|what| format!("{name} {what}"));
                 put(&mut row, "what", what.unwrap_or_default());
@@ -153,18 +161,25 @@ impl Office {
             self.self_reports_late(spoken, others, &mut since)?;
             return Ok(since);
         }
-        self.hazards_since(spoken, others, &mut since)?;
+        if spoken.form.tells_of_hazards() {
+            self.hazards_since(spoken, others, &mut since)?;
+        }
         self.periods_since(spoken, others, own, &mut since)?;
+        self.kinds_since(spoken, others, &mut since)?;
         if since.anew != Figures::default() {
-            let mut row = Known::new();
-            put(&mut row, "kind", TOLD);
-            put(&mut row, "period", terms::period(spoken.period.from, spoken.period.to));
-            put(&mut row, "what", "本期的数，已由别的一期报过的");
-            let counted = since.anew.named().into_iter().filter(|(_, count)| *count != 0);
+            let is_said = |name: &str| !TAKEN.contains(&name) || spoken.form.says_figure(name);
+            let counted = since.anew.named().into_iter();
+            let counted = counted.filter(|(name, count)| *count != 0 && is_said(name));
             let counted = counted.map(|(name, count)| terms::counted_later(name, count));
             let counted = counted.collect::<Vec<_>>().join("，");
-            put(&mut row, "change", format!("{counted}，本期不再计"));
-            since.rows.push(row);
+            if !counted.is_empty() {
+                let mut row = Known::new();
+                put(&mut row, "kind", TOLD);
+                put(&mut row, "period", terms::period(spoken.period.from, spoken.period.to));
+                put(&mut row, "what", "本期的数，已由别的一期报过的");
+                put(&mut row, "change", format!("{counted}，本期不再计"));
+                since.rows.push(row);
+            }
             since.figures.add(&Figures::default().beyond(&since.anew));
         }
         Ok(since)
@@ -233,9 +248,7 @@ impl Office {
             }
             let taken = Figures { inspections: 0, ..more };
             since.figures.add(&Figures { inspections_late: visits, ..taken });
-            if taken != Figures::default() {
-                since.rows.push(taken_row(stored, &then, &now));
-            }
+            since.rows.extend(taken_row(spoken.form, stored, &then, &now));
         }
         Ok(())
     }
@@ -249,7 +262,7 @@ impl Office {
     ) -> Result<Figures, Refusal> {
         let days = spoken::told_days(stored, spoken.rule);
         let mut now = *then;
-        if spoken.form.prints_figures() {
+        if spoken.form.counts_taken() {
             now = self.taken(spoken.unit, days, spoken.within.as_ref())?;
         }
         now.inspections = then.inspections;
@@ -288,10 +301,13 @@ fn visits_row(stored: &Stored, then: i64, now: i64) -> Known {
     row
 }
 
-/// 补报: 处罚2起（原报1）
-fn taken_row(stored: &Stored, then: &Figures, now: &Figures) -> Known {
-    let differing = TAKEN.into_iter().filter(|name| now.get(name) != then.get(name));
-    let names: Vec<&str> = differing.collect();
+/// 补报: 处罚2起（原报1）; of the figures that the paper says.
+fn taken_row(form: &PaperForm, stored: &Stored, then: &Figures, now: &Figures) -> Option<Known> {
+    let said = TAKEN.into_iter().filter(|name| form.says_figure(name));
+    let names: Vec<&str> = said.filter(|name| now.get(name) != then.get(name)).collect();
+    if names.is_empty() {
+        return None;
+    }
     let less = names.iter().any(|name| now.get(name) < then.get(name));
     let changes: Vec<String> = names
         .iter()
@@ -304,5 +320,5 @@ fn taken_row(stored: &Stored, then: &Figures, now: &Figures) -> Known {
     put(&mut row, "period", terms::period(stored.report.from, stored.report.to));
     put(&mut row, "what", "报后登记的数，加在本期");
     put(&mut row, "change", changes.join("，"));
-    row
+    Some(row)
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 
 use super::{
-    Facts, Known, Office, Period, Refusal, Spoken,
+    Facts, Known, Office, Period, Refusal, Spoken, by_kind,
     earlier::{VISITS, counted},
     numbered, put,
     self_reported::{self, SELF_REPORTS, is_of_self_reports},
@@ -148,10 +148,15 @@ impl Office {
                 }
                 if is_of_self_reports(spoken.form) {
                     let own = self_reported::left_to_tell(facts.rows(SELF_REPORTS), &others);
-                    let listed = numbered(own.into_iter().chain(since.listed));
-                    facts.lists.insert(SELF_REPORTS.to_owned(), listed);
+                    facts.lists.insert(SELF_REPORTS.to_owned(), numbered(own));
                 }
-                (since.rows, since.told)
+                let told =
+                    by_kind::without_told(spoken.form, spoken.period, &others, &mut facts.lists);
+                for (list, late) in since.listed {
+                    let own = facts.lists.remove(list).unwrap_or_default();
+                    facts.lists.insert(list.to_owned(), numbered(own.into_iter().chain(late)));
+                }
+                (since.rows.into_iter().chain(told).collect(), since.told)
             }
             Some(below) => {
                 let came = self.reported_below(below, of, *period)?;

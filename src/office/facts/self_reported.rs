@@ -30,10 +30,10 @@ pub(in crate::office) const SELF_REPORTED: [(&str, &str, &str); 4] = [
     ("fixed", "已整改", "条"),
 ];
 /// In a line that tells of an earlier period: which, and in a sum which report from below.
-const OF: &str = "of";
+pub(super) const OF: &str = "of";
 const BELOW: &str = "below";
-/// The trade of a line that is called otherwise.
-const TRADE: &str = "trade";
+/// The trade, or the kind, of a line that is called otherwise.
+pub(super) const KIND: &str = "trade";
 /// The name under which is kept that a report from below was there, with what it comes to.
 const ALL: &str = "";
 
@@ -110,7 +110,7 @@ impl Line {
         put(&mut row, "rate", rate.map_or_else(|| "—".to_owned(), |rate| format!("{rate}%")));
         put(&mut row, "industry", self.name.clone());
         if self.name != self.trade {
-            put(&mut row, TRADE, self.trade.clone());
+            put(&mut row, KIND, self.trade.clone());
         }
         if let Some((of, below)) = &self.late {
             put(&mut row, OF, period::stretch_name(of.from, of.to));
@@ -161,7 +161,8 @@ impl Office {
                 let name = format!("{trade}（{span}{kind}）");
                 let late_of = Some((of, String::new()));
                 let counts = is.minus(was);
-                late.listed.push(Line { name, trade: trade.clone(), counts, late: late_of }.row());
+                let line = Line { name, trade: trade.clone(), counts, late: late_of };
+                late.listed.entry(SELF_REPORTS).or_default().push(line.row());
                 let mut row = Known::new();
                 put(&mut row, "kind", kind);
                 put(&mut row, "period", span.clone());
@@ -330,7 +331,7 @@ fn take_told(lines: &mut Vec<Line>, below: &str, told: &Lines) -> bool {
 /// The trade that a row is of: it stands beside a name that says more.
 fn trade(row: &Row) -> String {
     let name = row.get("industry").map_or("", String::as_str);
-    row.get(TRADE).map_or(name, String::as_str).to_owned()
+    row.get(KIND).map_or(name, String::as_str).to_owned()
 }
 
 fn by_trade(lines: &[Line]) -> Trades {

@@ -89,7 +89,7 @@ impl Moved {
 impl Office {
     /// Moves all premises of a grid that are there, from a day on (today when not said): each to the first share that
     /// takes it. The visits of the plan that nobody has made go along, to the officer of the new grid where it has
-    /// one; who follows the hazards stays.
+    /// one; who follows the hazards stays. Where a running campaign loses some of them it is asked whether that is meant.
     pub fn move_grid(
         &mut self,
         grid: &str,
@@ -114,7 +114,7 @@ impl Office {
             ));
         }
         let mut left = Vec::new();
-        let mut places = Vec::new();
+        let (mut places, mut going) = (Vec::new(), Vec::new());
         let mut ready = Vec::new();
         for stored in there {
             let whereabouts = [&stored.entry.address, &stored.entry.site_address];
@@ -123,6 +123,7 @@ impl Office {
             };
             match shares.iter().find(takes) {
                 Some((to, _)) => {
+                    going.push((stored.entry.clone(), to.clone()));
                     let (id, one) = (stored.entry.id, self.moving(stored, &from, to, on, &reason)?);
                     places.push(Place { id, to: to.clone(), on: one.row.on });
                     ready.push(one);
@@ -141,6 +142,8 @@ impl Office {
                 ),
             ));
         }
+        let doubts = self.campaigns_left(&from, &going)?;
+        self.act.ask(doubts)?;
         let planned = self.moving_visits(&places)?;
         let visits = planned.iter().map(|(visit, to, now)| Visit {
             id: visit.id,

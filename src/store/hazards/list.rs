@@ -89,8 +89,10 @@ pub struct Filter {
     pub category: Option<String>,
     /// Of the premises, as the register has it today.
     pub industry: Option<String>,
-    /// Of the checklist.
+    /// Of a checklist.
     pub item: Option<String>,
+    /// The checklist that the item is of; of all where nothing is said.
+    pub form: Option<String>,
     /// Only these.
     pub among: Option<Vec<Id>>,
     /// Typed to find it: its words, the number of its notice, or its premises as the register finds them.
@@ -183,7 +185,7 @@ impl Narrowed {
         let is_one = |unit: &&UnitPath| unit.level() == Level::Community;
         let community = filter.community.as_ref().filter(is_one);
         let street = filter.community.as_ref().filter(|unit| !is_one(unit)).map(UnitPath::range);
-        let columns: [(&str, Option<Value>); 9] = [
+        let columns: [(&str, Option<Value>); 10] = [
             ("h.grade = $n", filter.grade.map(|grade| grade.code().into())),
             ("h.state = $n", filter.state.map(|state| state.code().into())),
             ("h.premises = $n", filter.premises.map(|premises| premises.0.into())),
@@ -197,6 +199,7 @@ impl Narrowed {
                 filter.industry.as_deref().map(Value::from),
             ),
             ("h.item = $n", filter.item.as_deref().map(Value::from)),
+            ("h.form = $n", filter.form.as_deref().map(Value::from)),
         ];
         for (clause, value) in columns {
             if let Some(value) = value {

@@ -177,10 +177,15 @@ fn lines(analysis: Analysis, on: NaiveDate) -> Vec<Line> {
     lines.push(Line::Heading("常见和回潮的检查项".to_owned()));
     let most = analysis.items.iter().map(|item| i64::from(item.premises)).max().unwrap_or(0);
     for item in analysis.items {
-        let found = Filter { item: Some(item.item), found: Some((from, to)), ..Filter::default() };
+        let found = Filter {
+            item: Some(item.item),
+            form: Some(item.form),
+            found: Some((from, to)),
+            ..Filter::default()
+        };
         let back = Filter { recurring: true, ..found.clone() };
         lines.push(Line::Figure {
-            name: item.ask,
+            name: item.name,
             says: format!("{}家 {}条 回潮{}", item.premises, item.hazards, item.recurring),
             count: item.premises.into(),
             most,

@@ -403,3 +403,96 @@ fn what_is_found_after_a_period_is_not_overdue_in_it() {
         assert_eq!(ranking("2026-12-02"), then);
     });
 }
+
+/// The 起数 and 金额 of a sum, or what a line of 打非 counts: the words of the line that begins so, behind its number.
+fn line_of(said: &str, first: &str) -> Vec<String> {
+    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let found = said.lines().map(words).find(|words| words.iter().any(|word| word == first));
+    let words = found.unwrap_or_else(|| panic!("{first}\n{said}"));
+    words.into_iter().skip_while(|word| word != first).skip(1).collect()
+}
+
+/// 检查与处罚统计 and 打非统计: what was entered, changed or struck out after a month was sent is told by the next, once, so
+/// that the months together come to what the ledgers have.
+#[test]
+fn penalties_and_clues_entered_late_are_in_the_next_report() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        let enter = |day: &str, ledger: &str, fields: &[&str]| {
+            let sets: Vec<&str> = fields.iter().flat_map(|set| ["--set", set]).collect();
+            let args = [&["--json", "ledger", "add", ledger], &sets[..]].concat();
+            street.at(day, "林安全", &args).json()["id"].as_str().unwrap().to_owned()
+        };
+        let penalty = |day: &str, on: &str, amount: &str| {
+            let (on, amount) = (format!("decided_on={on}"), format!("amount={amount}"));
+            let rest = ["unit=恒捷鞋材厂", "kind=罚款", "basis=违法", "organ=应急局"];
+            enter(day, "penalty", &[&[&on[..], &amount], &rest[..]].concat())
+        };
+        let clue = |day: &str, on: &str| {
+            let on = format!("found_on={on}");
+            let rest = ["kind=非法经营", "place=招联街1号", "content=无证", "reporter=陈一鸣"];
+            enter(day, "clue", &[&[&on[..], "situation=已掌握"], &rest[..]].concat())
+        };
+        let send = |day: &str, code: &str, month: &str| {
+            street.submit(day, "林安全", &[code, "--period", month]).json();
+            street.text(day, "林安全", &[code, "--period", month])
+        };
+        let first = penalty("2026-10-12", "2026-10-12", "1000");
+        let known = clue("2026-10-12", "2026-10-12");
+        let october = send("2026-11-02", "penalty_sum", "2026-10");
+        assert_eq!(line_of(&october, "合计"), ["1", "1000"], "{october}");
+        let october = send("2026-11-02", "clue_sum", "2026-10");
+        assert_eq!(line_of(&october, "合计"), ["1", "0", "0", "1", "0"], "{october}");
+        assert!(!october.contains("更正的项目"), "{october}");
+
+        penalty("2026-11-10", "2026-10-20", "500.50");
+        clue("2026-11-10", "2026-10-25");
+        penalty("2026-11-12", "2026-11-12", "300");
+        let november = send("2026-12-01", "penalty_sum", "2026-11");
+        assert_eq!(line_of(&november, "合计"), ["2", "800.50"], "{november}");
+        let told: String = november.chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(told.contains("罚款（2026年10月补报）1500.50"), "{november}");
+        assert!(told.contains("起数2起（原报1），金额1500.50元"), "{november}");
+        // A figure that this paper does not say is not corrected in it.
+        assert!(!told.contains("打非线索"), "{november}");
+        let november = send("2026-12-01", "clue_sum", "2026-11");
+        assert_eq!(line_of(&november, "合计"), ["1", "0", "0", "1", "0"], "{november}");
+        let told: String = november.chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(told.contains("已掌握2个（原报1），合计2个"), "{november}");
+        assert!(told.contains("按行业：未注明行业"), "{november}");
+
+        // Struck out, changed, banned in the first of these months: less of one, more of the other. Spreadsheets say the same.
+        let strike = ["ledger", "void", &first, "--reason", "重复登记"];
+        street.at("2026-12-10", "林安全", &strike).done();
+        let banned = ["--set", "situation=已取缔", "--set", "banned_on=2026-10-30"];
+        let edit = [&["ledger", "edit", &known], &banned[..]].concat();
+        street.at("2026-12-10", "林安全", &edit).done();
+        let file = street.desk.path("处罚.csv");
+        let december = ["report", "penalty_sum", "--period", "2026-12", "-o", &file];
+        street.at("2026-12-31", "林安全", &december).done();
+        let sheet = std::fs::read_to_string(&file).unwrap();
+        assert!(sheet.contains("罚款（2026年10月更正）,-1,-1000"), "{sheet}");
+        let file = street.desk.path("处罚.xlsx");
+        let december = ["report", "penalty_sum", "--period", "2026-12", "-o", &file];
+        street.at("2026-12-31", "林安全", &december).done();
+        let sheets = read_bytes(&std::fs::read(&file).unwrap(), None).unwrap();
+        let cells = sheets.iter().flat_map(|sheet| &sheet.rows).flatten().map(Cell::text);
+        assert!(cells.into_iter().any(|cell| cell.contains("金额500.50元（原报1500.50）")));
+        let december = send("2027-01-04", "penalty_sum", "2026-12");
+        assert_eq!(line_of(&december, "合计"), ["-1", "-1000"], "{december}");
+        let december = send("2027-01-04", "clue_sum", "2026-12");
+        assert_eq!(line_of(&december, "合计"), ["-1", "1", "0", "0", "0"], "{december}");
+        // Once; and a month that is sent anew leaves out what others have told of it.
+        let january = send("2027-02-02", "penalty_sum", "2027-01");
+        assert!(!january.contains("更正的项目"), "{january}");
+        for code in ["penalty_sum", "clue_sum"] {
+            let back = ["report", "return", code, "--period", "2026-10", "--unit", "招联社区"];
+            let back = [&back[..], &["--reason", "重报"]].concat();
+            street.at("2027-02-03", "郑街道", &back).done();
+        }
+        let anew = send("2027-02-04", "penalty_sum", "2026-10");
+        assert_eq!(line_of(&anew, "合计"), ["1", "1000"], "{anew}");
+        let anew = send("2027-02-04", "clue_sum", "2026-10");
+        assert_eq!(line_of(&anew, "合计"), ["1", "0", "0", "1", "0"], "{anew}");
+    });
+}

@@ -3,9 +3,12 @@
 
 use std::fs;
 
-use anban::office::{Office, Opening, premises::Fields, units::People};
+use anban::{
+    domain::{campaign::Scope, unit::Level},
+    office::{Office, Opening, campaigns::Typed, premises::Fields, units::People},
+};
 
-use super::{Bench, opening};
+use super::{Bench, day, opening, rounds::campaign};
 
 /// The line of the tree that has this word.
 fn line(bench: &Bench, word: &str) -> String {
@@ -129,4 +132,32 @@ fn many_communities_come_from_a_list_after_a_look_at_it() {
     assert!(bench.screen().contains("已登记1个单位"), "{}", bench.screen());
     bench.press("F2 F8");
     assert!(bench.screen().contains("新港社区"), "{}", bench.screen());
+}
+
+/// The desk asks before a campaign loses the premises of a grid, and does not close the grid before it is put right.
+#[test]
+fn a_campaign_of_a_grid_is_told_before_the_grid_is_merged() {
+    let bench = Bench::new();
+    let mut office =
+        Office::open(&Opening { actor: None, ..opening(&bench.folder, "2026-11-20") }).unwrap();
+    office.add_grid("招联社区", "招联二网格", "", &People::default()).unwrap();
+    let grids = office.units_at(Level::Grid).map(|unit| unit.path.clone()).take(1).collect();
+    let scope = Scope { grids, ..Scope::default() };
+    let typed = campaign("一网格整治", day("2026-11-16"), day("2026-12-13"));
+    office.add_campaign(&Typed { scope, ..typed }).unwrap();
+    drop(office);
+    let mut bench = bench.again().seated("");
+    bench.walk("F8 招联一网格 Enter 5");
+    bench.press("Down Down Down").typed("撤并").press("^S");
+    let screen = bench.screen();
+    let told: String = screen.chars().filter(|c| !c.is_whitespace() && *c != '│').collect();
+    assert!(told.contains("专项行动“一网格整治”（到2026年12月13日）写明查招联一网格"), "{screen}");
+    assert!(told.contains("“巡查”里的专项行动") && !told.contains("anban"), "{screen}");
+    bench.press("1 ^S 2");
+    bench.shows("划到招联二网格5家");
+    bench.walk("F8 招联一网格 Enter 6");
+    bench.press("Down").typed("撤并").press("^S");
+    let screen = bench.screen();
+    let told: String = screen.chars().filter(|c| !c.is_whitespace() && *c != '│').collect();
+    assert!(told.contains("原来在这里的5家已经不在它的范围里，不能撤并"), "{screen}");
 }

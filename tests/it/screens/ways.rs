@@ -6,6 +6,7 @@ use anban::{
         Office, Opening,
         evidence::{Said, Subject},
         hazards::Outcome,
+        inspect::Report,
         leaving::Leaving,
         premises::{Fields, Filter},
         roster::Import,
@@ -462,6 +463,47 @@ fn a_row_of_the_register_follows_what_is_done_to_its_hazards() {
     office.close(&id, None).unwrap();
     bench.press("F2 F3");
     assert!(!row(&bench).contains("隐患"), "{}", row(&bench));
+}
+
+/// Two checklists number their items alike: a line of the analysis is of one of them, and opens what was found on that.
+#[test]
+fn a_line_of_the_analysis_opens_what_was_found_on_its_checklist() {
+    let mut bench = Bench::new();
+    let own = bench.folder.file("办公室").join("forms/checklist");
+    std::fs::create_dir_all(&own).unwrap();
+    let words = include_str!("../../../forms/checklist/table4.toml")
+        .replace("code = \"table4\"", "code = \"wuxiao\"")
+        .replace("caption = \"表四\"", "caption = \"五小表\"");
+    std::fs::write(own.join("wuxiao.toml"), words).unwrap();
+    let mut office = Office::open(&opening(&bench.folder, "2026-11-18")).unwrap();
+    for (premises, form) in [
+        ("顺发纸箱厂", "table4"),
+        ("顺发纸箱厂", "wuxiao"),
+        ("恒捷鞋材厂", "wuxiao"),
+        ("阿芳小吃店", "wuxiao"),
+    ] {
+        let mut report =
+            Report { premises: premises.into(), form: form.into(), ..Report::default() };
+        report.answers.rest = Some("normal".into());
+        report.answers.answers.insert("q20".into(), "堵塞".into());
+        office.record(&report).unwrap();
+    }
+    drop(office);
+    bench = bench.again();
+    bench.press("Alt+a PgDn PgDn PgDn PgDn");
+    let screen = bench.screen();
+    assert!(
+        screen.contains("疏散通道（五小表）") && screen.contains("疏散通道（表四）"),
+        "{screen}"
+    );
+    bench.press("Enter 2");
+    let screen = bench.screen();
+    assert!(screen.contains("疏散通道（表四） 查出2条"), "{screen}");
+    assert!(screen.contains("顺发纸箱厂") && !screen.contains("阿芳小吃店"), "{screen}");
+    bench.press("Esc Up Enter 1");
+    let screen = bench.screen();
+    assert!(screen.contains("疏散通道（五小表） 涉及3家"), "{screen}");
+    assert!(screen.contains("阿芳小吃店"), "{screen}");
 }
 
 /// Who sits at a desk sits there the next morning, until they have left the office.
