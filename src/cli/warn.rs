@@ -67,6 +67,8 @@ struct Named {
     code: String,
     #[arg(long, value_name = "对象", help = "社区或责任人，只有一条时不用写")]
     target: Option<String>,
+    #[arg(long, value_name = "单位", help = "哪里的记录，同一个人有社区和街道两条时写明")]
+    unit: Option<String>,
 }
 
 /// Who answers for what is said.
@@ -142,7 +144,7 @@ struct Ladder {
 
 impl Named {
     fn which(self) -> Which {
-        Which { code: self.code, target: self.target }
+        Which { code: self.code, target: self.target, unit: self.unit }
     }
 }
 

@@ -135,6 +135,8 @@ pub struct Which {
     pub code: String,
     /// The community or the person; the only one when not said.
     pub target: Option<String>,
+    /// The unit whose records show it, by name or path: somebody may owe tasks of the street and of the community.
+    pub unit: Option<String>,
 }
 
 /// Whose word it is.
@@ -308,9 +310,13 @@ impl Office {
     pub fn warning(&mut self, which: &Which) -> Result<Suggestion, Refusal> {
         let situation = situation(&which.code)?;
         let target = which.target.as_deref().map(str::trim).filter(|target| !target.is_empty());
+        let unit = which.unit.as_deref().map(str::trim).filter(|unit| !unit.is_empty());
         let mut found = self.suggestions()?;
         found.retain(|each| {
+            let of =
+                |unit| each.community.as_str() == unit || self.unit_name(&each.community) == unit;
             each.situation == situation
+                && unit.is_none_or(of)
                 && target.is_none_or(|target| {
                     each.target == target
                         || each.person == target
@@ -331,6 +337,15 @@ impl Office {
             ))),
             _ => {
                 let targets: Vec<&str> = found.iter().map(|each| each.target.as_str()).collect();
+                if targets.windows(2).all(|two| two[0] == two[1]) {
+                    let units = found.iter().map(|each| self.unit_name(&each.community));
+                    return Err(Refusal::said(format!(
+                        "{}对{}的提醒不止一条，请再用 --unit 写明是哪里的：{}。",
+                        situation.code(),
+                        targets[0],
+                        units.collect::<Vec<_>>().join("、")
+                    )));
+                }
                 Err(Refusal::said(format!(
                     "{}的提醒不止一条，请用 --target 写明是谁：{}。",
                     situation.code(),

@@ -193,6 +193,26 @@ fn a_task_of_the_street_is_handed_on_by_the_community_when_somebody_leaves() {
 }
 
 #[test]
+fn late_tasks_of_the_street_and_of_the_community_are_answered_apart() {
+    for house in House::each() {
+        let fields = ["from=例会", "content=报材料", "owner=陈一鸣", "due_on=2026-11-25"];
+        house.add("周安平", &["task", "--community", "北峰街道"], &fields);
+        house.add("林安全", &["task", "--community", "招联社区"], &fields);
+        let dismiss = ["warn", "dismiss", "YT-1", "--target", "陈一鸣", "--reason", "另有安排"];
+        let said =
+            |rest: &[&str]| house.ran("2026-11-30", "沈卫东", &[&dismiss[..], rest].concat());
+        let unclear = said(&[]);
+        let says = unclear.err.contains("--unit 写明是哪里的");
+        assert!(unclear.code == Some(1) && says, "{unclear:?}");
+        assert!(["北峰街道", "招联社区"].iter().all(|unit| unclear.err.contains(unit)));
+        said(&["--unit", "招联社区"]).done();
+        // The other one is the only one now.
+        said(&[]).done();
+        assert_eq!(said(&[]).code, Some(1));
+    }
+}
+
+#[test]
 fn a_community_puts_its_own_rows_right_until_somebody_above_has_spoken_of_them() {
     for house in House::each() {
         let id = house.accident("林安全", "dead=1");

@@ -73,7 +73,11 @@ fn word(form: &Form) -> Word {
 }
 
 fn which(of: &Suggestion) -> Which {
-    Which { code: of.situation.code().to_owned(), target: Some(of.target.clone()) }
+    Which {
+        code: of.situation.code().to_owned(),
+        target: Some(of.target.clone()),
+        unit: Some(of.community.to_string()),
+    }
 }
 
 fn about(of: &Suggestion) -> Vec<String> {
@@ -156,7 +160,7 @@ fn ask_confirm(
         rows.push(area("facts", "事实", value("facts")));
     }
     let title = format!("确认{}", of.situation.code());
-    let Which { code, target } = which(&of);
+    let Which { code, target, .. } = which(&of);
     let about_whom = format!("{code}/{}", target.unwrap_or_default());
     let label = title.clone();
     Ask::new("warn", title, about(&of), Form::new(rows), move |form| {
