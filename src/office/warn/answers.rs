@@ -457,7 +457,7 @@ fn check_as_suggested(
             return Err(Refusal::field(
                 id,
                 format!(
-                    "这一条的{label}是“{known}”，不能改成“{said}”。对别人、用别的方式或者因别的情形追究的，                     请用 anban warn add 另行登记。"
+                    "这一条的{label}是“{known}”，不能改成“{said}”。对别人、用别的方式或者因别的情形追究的，请用 anban warn add 另行登记。"
                 ),
             ));
         }
