@@ -18,7 +18,7 @@ use crate::{
         unfit::REPORT_WORKDAYS,
         unit::{Level, Unit, UnitPath},
     },
-    store::{self, Worth, hazards, rounds},
+    store::{self, hazards, rounds},
     terms,
 };
 
@@ -312,8 +312,9 @@ impl Office {
         let ahead = days.ahead(self.act.today);
         let rules = self.walked_rules(ahead)?;
         let counting = self.counting(&rules, ahead);
+        let worth = counting.worth();
         let count: store::Read<Counted> = Box::new(move |driver| counting.count(driver));
-        let counted = self.store.aside(Worth::InFile, vec![count]);
+        let counted = self.store.aside(worth, vec![count]);
         let mut agenda = self.recorded(days)?;
         agenda.items.extend(self.regular_items(ahead)?);
         agenda.items.extend(self.kept_out_items()?);

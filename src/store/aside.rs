@@ -32,7 +32,7 @@ struct Done<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Worth {
     Everywhere,
-    /// In a file: what is asked all day takes no second place at a server.
+    /// In a file: what is asked all day at many desks takes no second place at a server.
     InFile,
 }
 

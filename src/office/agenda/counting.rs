@@ -7,7 +7,7 @@ use crate::{
     domain::unit::{Level, UnitPath},
     office::coverage::Rule,
     store::{
-        Driver, Fault,
+        Driver, Fault, Worth,
         each::Each,
         premises::{self, VerifyCount},
         rounds::{self, Asked, EVER, Round, Tallies, Unreached, Which},
@@ -58,6 +58,15 @@ impl Office {
 }
 
 impl Counting {
+    /// A street has much to count. A community's counts are short, and asked all day at many desks: they take no second
+    /// place at a server.
+    pub fn worth(&self) -> Worth {
+        match self.each {
+            Each::Community(_) => Worth::Everywhere,
+            Each::Place(_) => Worth::InFile,
+        }
+    }
+
     pub fn count(&self, driver: &mut dyn Driver) -> Result<Counted, Fault> {
         let left = rounds::left(driver, &self.each, &self.unreached)?;
         let (late, last) = self.verify;
