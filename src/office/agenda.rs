@@ -312,19 +312,17 @@ impl Office {
         let ahead = days.ahead(self.act.today);
         let rules = self.walked_rules(ahead)?;
         let counting = self.counting(&rules, ahead);
-        let worth = counting.worth();
-        let count: store::Read<Counted> = Box::new(move |driver| counting.count(driver));
-        let counted = self.store.aside(worth, vec![count]);
+        let counted = self.store.aside(counting.worth(), counting.reads());
         let mut agenda = self.recorded(days)?;
         agenda.items.extend(self.regular_items(ahead)?);
         agenda.items.extend(self.kept_out_items()?);
-        let Counted { key, all, left, verified } = self.store.wait_for_one(counted)?;
+        let Counted { left, verified } = Counted::of(self.store.wait(counted)?);
         let (communities, most) = self.shares();
         let within = Within { communities: &communities, most, tallies: &left };
         agenda.items.extend(self.round_items(&within, &rules)?);
         agenda.items.extend(self.holiday_items(&within, ahead)?);
         agenda.items.extend(self.verify_items(&within, verified)?);
-        agenda.rounds = Some(Rounds { key, all });
+        agenda.rounds = Some(self.rounds_counted(&left)?);
         Ok(self.sorted(agenda))
     }
 

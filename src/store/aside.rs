@@ -71,11 +71,6 @@ impl Store {
         }
         Ok(all)
     }
-
-    /// The same, where one thing was to be read.
-    pub fn wait_for_one<T>(&mut self, aside: Aside<T>) -> Result<T, Fault> {
-        self.wait(aside)?.pop().ok_or_else(|| Fault::other("nothing was read aside"))
-    }
 }
 
 /// A connection that nobody has closed meanwhile.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-pub use self::left::{EVER, Tallies, Unreached, left};
+pub use self::left::{EVER, Tallies, Unreached, Walk, add, left, walks};
 use super::{
     Driver, Fault, Value,
     changed::changed,

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::Office;
+use super::{Office, Refusal, Rounds};
 use crate::{
     domain::unit::{Level, UnitPath},
     office::coverage::Rule,
     store::{
-        Driver, Fault, Worth,
+        Read, Worth,
         each::Each,
         premises::{self, VerifyCount},
         rounds::{self, Asked, EVER, Round, Tallies, Unreached, Which},
@@ -18,42 +18,60 @@ use crate::{
 pub(super) struct Counting {
     scope: UnitPath,
     each: Each,
-    key: Option<Asked>,
-    all: Option<Asked>,
     unreached: Vec<Unreached>,
     /// What was compared last before the first is late, up to the second it comes due.
     verify: (NaiveDate, NaiveDate),
 }
 
+#[derive(Default)]
 pub(super) struct Counted {
-    pub key: Round,
-    pub all: Round,
     pub left: Tallies,
     pub verified: Vec<VerifyCount>,
 }
 
 impl Office {
-    /// What a figure of the agenda counts by; none where the round is of those above.
-    fn walked(&self, which: Which, on: NaiveDate) -> Option<Asked> {
-        let level = self.scope.level().min(Level::Community);
-        self.counter(which, on).filter(|asked| asked.level.unwrap_or(Level::Community) >= level)
-    }
-
     pub(super) fn counting(
         &self,
         rules: &[(Rule, bool)],
         ahead: Option<(NaiveDate, NaiveDate)>,
     ) -> Counting {
-        let today = self.act.today;
         let (communities, _) = self.shares();
         Counting {
             scope: self.scope.clone(),
             each: self.each(&communities),
-            key: self.walked(Which::Key, today),
-            all: self.walked(Which::All, today),
             unreached: self.foreseen(rules, ahead),
             verify: self.verify_days(),
         }
+    }
+
+    /// How far the rounds of today have come.
+    pub(super) fn rounds_counted(&mut self, left: &Tallies) -> Result<Rounds, Refusal> {
+        Ok(Rounds { key: self.round(Which::Key, left)?, all: self.round(Which::All, left)? })
+    }
+
+    /// What a figure of the agenda counts by; none where the round is of those above.
+    fn walked(&self, which: Which) -> Option<Asked> {
+        let level = self.scope.level().min(Level::Community);
+        self.counter(which, self.act.today)
+            .filter(|asked| asked.level.unwrap_or(Level::Community) >= level)
+    }
+
+    /// How far a round has come: of one whose rest is counted already, what was seen makes it whole.
+    fn round(&mut self, which: Which, left: &Tallies) -> Result<Round, Refusal> {
+        let asked = self.walked(which);
+        let known = asked.filter(|asked| asked.times <= 1);
+        let known = known.and_then(|Asked { which, from, level, .. }| {
+            let left = left.get(&Unreached { which, level, since: from, known: EVER })?;
+            Some(((which, level), from, left.iter().map(|(_, count)| count).sum::<u32>()))
+        });
+        let driver = &mut *self.store.driver;
+        Ok(match known {
+            Some((asks, from, unseen)) => {
+                let seen = rounds::seen(driver, &self.scope, asks, from)?;
+                Round { all: seen + unseen, unseen }
+            }
+            None => rounds::round(driver, &self.scope, asked)?,
+        })
     }
 }
 
@@ -67,37 +85,29 @@ impl Counting {
         }
     }
 
-    pub fn count(&self, driver: &mut dyn Driver) -> Result<Counted, Fault> {
-        let left = rounds::left(driver, &self.each, &self.unreached)?;
-        let (late, last) = self.verify;
-        let mut verified = premises::verified_before(driver, &self.each, late)?;
-        verified.extend(premises::verified_by_day(driver, &self.scope, late, last)?);
-        Ok(Counted {
-            key: self.round(driver, self.key, &left)?,
-            all: self.round(driver, self.all, &left)?,
-            left,
-            verified,
-        })
-    }
-
-    /// How far a round has come: of one whose rest is counted already, what was seen makes it whole.
-    fn round(
-        &self,
-        driver: &mut dyn Driver,
-        asked: Option<Asked>,
-        left: &Tallies,
-    ) -> Result<Round, Fault> {
-        let known = asked.filter(|asked| asked.times <= 1);
-        let known = known.and_then(|Asked { which, from, level, .. }| {
-            let left = left.get(&Unreached { which, level, since: from, known: EVER })?;
-            Some(((which, level), from, left.iter().map(|(_, count)| count).sum::<u32>()))
+    /// The reads that count it, the longest first.
+    pub fn reads(self) -> Vec<Read<Counted>> {
+        let walks = rounds::walks(&self.each, &self.unreached);
+        let walks = walks.into_iter().map(|walk| -> Read<Counted> {
+            Box::new(move |driver| Ok(Counted { left: walk.count(driver)?, ..Counted::default() }))
         });
-        match known {
-            Some((asks, from, unseen)) => {
-                let seen = rounds::seen(driver, &self.scope, asks, from)?;
-                Ok(Round { all: seen + unseen, unseen })
-            }
-            None => rounds::round(driver, &self.scope, asked),
-        }
+        let Counting { each, scope, verify: (late, last), .. } = self;
+        let verified: Read<Counted> = Box::new(move |driver| {
+            let mut verified = premises::verified_before(driver, &each, late)?;
+            verified.extend(premises::verified_by_day(driver, &scope, late, last)?);
+            Ok(Counted { verified, ..Counted::default() })
+        });
+        walks.chain([verified]).collect()
+    }
+}
+
+impl Counted {
+    /// All that the reads have counted.
+    pub fn of(parts: Vec<Counted>) -> Counted {
+        parts.into_iter().fold(Counted::default(), |mut all, part| {
+            rounds::add(&mut all.left, part.left);
+            all.verified.extend(part.verified);
+            all
+        })
     }
 }
