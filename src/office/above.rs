@@ -2,6 +2,8 @@
 //! against the units below stands until the level that has written it says otherwise ([`permission::may_change`]). Below
 //! only what the form leaves to them is filled in. Who has written it is told by the journal of this office.
 
+mod behind;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -150,6 +152,35 @@ impl Office {
         Ok(())
     }
 
+    /// Who says instead when a task was done; nothing where who acts may: who has laid it, somebody else of that level, who
+    /// is above it. Of what came from elsewhere it is the unit with which the row stands.
+    pub(super) fn laid_above(
+        &mut self,
+        task: &Entry,
+        is_owner: bool,
+    ) -> Result<Option<String>, Refusal> {
+        let (unit, id) = (&task.community, task.id.to_string());
+        let links = journal::of_object(&mut *self.store.driver, unit.as_str(), &id)?;
+        let first = links.first().map(|link| (link.entry.actor.clone(), link.entry.day));
+        let hand = match &first {
+            Some((name, on)) => self.hand(name, *on, unit)?,
+            None => None,
+        };
+        let level = hand.as_ref().map_or(unit.level(), |hand| hand.level.min(unit.level()));
+        let own = self.own_level();
+        if own > level {
+            let unit = unit.at(level).unwrap_or_else(|| unit.clone());
+            return Ok(Some(format!("请由{}的人更正", self.unit_name(&unit))));
+        }
+        let is_own = first.is_some_and(|(name, _)| name == self.act.actor);
+        if own < level || !is_owner || is_own {
+            return Ok(None);
+        }
+        let unit = self.unit_name(unit);
+        let who = hand.map_or_else(|| format!("{unit}的其他人"), |hand| hand.who);
+        Ok(Some(format!("请由{who}更正")))
+    }
+
     /// Whether somebody has confirmed or set aside what a row shows.
     fn is_spoken_of(&mut self, entry: &Entry) -> Result<bool, Refusal> {
         let id = entry.id.to_string();
@@ -179,6 +210,22 @@ impl Office {
         }
     }
 
+    /// Refuses to take back at a desk what somebody above who acts has done at it.
+    pub(super) fn check_deed_is_own(&mut self, done: &journal::Entry) -> Result<(), Refusal> {
+        // A desk where nobody signed in is everybody's who sits at it.
+        if self.act.roles.is_empty() || done.actor == super::act::NOBODY {
+            return Ok(());
+        }
+        let near = UnitPath::parse(&done.cid).unwrap_or_else(|| self.scope.clone());
+        let Some(Hand { level, who, unit }) = self.hand(&done.actor, done.day, &near)? else {
+            return Ok(());
+        };
+        if permission::may_change(self.own_level(), Some(level), false) {
+            return Ok(());
+        }
+        Err(Refusal::said(format!("这是{who}办的，请由{unit}的人办理，或者按现在的情况接着办。")))
+    }
+
     /// Refuses to take back a flag that somebody above has set.
     pub(super) fn check_flag_is_own(&mut self, flag: &Unfit) -> Result<(), Refusal> {
         if self.act.roles.is_empty() {
@@ -196,12 +243,24 @@ impl Office {
         )))
     }
 
-    /// Refuses to correct an inspection of which somebody above the corrector has reopened a hazard, or a hazard of which
-    /// shows something against the corrector's community together with an accident or a check from above: the correction
-    /// would withdraw them.
+    /// Refuses to correct an inspection that a level above the corrector has made, one of which somebody above has reopened
+    /// a hazard, or a hazard of which shows something against the corrector's community together with an accident or a
+    /// check from above: the correction would withdraw them.
     pub(super) fn check_found_may_go(&mut self, old: &Visit) -> Result<(), Refusal> {
         if self.act.roles.is_empty() {
             return Ok(());
+        }
+        let visit = &old.inspection;
+        if !permission::may_change(self.own_level(), Some(visit.level), false) {
+            let unit = visit.community.at(visit.level).unwrap_or_else(|| visit.community.clone());
+            let unit = self.unit_name(&unit);
+            return Err(Refusal::said(format!(
+                "这次检查是{unit}的检查（{}，{}），{}{}不能更正。请由{unit}的人更正。",
+                visit.inspectors.join("、"),
+                crate::terms::date(visit.on),
+                self.unit_name(&self.scope),
+                self.act.actor
+            )));
         }
         let reopens = self.act.person().may(Deed::Reopen).is_ok();
         for stored in &old.hazards {
@@ -268,12 +327,7 @@ impl Office {
         });
         match case {
             None => Ok(()),
-            Some(case) => Err(Refusal::said(format!(
-                "{}的问责提醒{}要看当时的记录，{}不能{does}。请由街道的人办理。",
-                crate::terms::date(case.found.day()),
-                case.situation.code(),
-                self.unit_name(&self.scope)
-            ))),
+            Some(case) => Err(self.case_stands(&case, does)),
         }
     }
 }

@@ -12,6 +12,7 @@ mod away;
 mod circular;
 mod interview;
 pub mod ladder;
+mod measure;
 mod parts;
 mod supervision;
 mod transfer;
@@ -21,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use super::workday::WorkCalendar;
 
-pub use admonition::{Before, fire, found_by_inspectors};
+pub use admonition::{Before, Visited, fire, found_by_inspectors, last_seen};
 pub use answers::{
     Throughout, charged_on, is_communitys, officers_on, officers_throughout, vacant_since,
 };
@@ -34,6 +35,7 @@ pub use interview::{
     Again, Charge, Watched, after_circular, not_stopped, pushed, relapsed, reopened, rounds,
     silent, task, unchanged, watched,
 };
+pub use measure::{Against, Mismatch, mismatch};
 pub use parts::{OpenThen, Part, parts, worst};
 pub use supervision::{accident, grown, unfit};
 pub use transfer::{Severity, grave, severity};

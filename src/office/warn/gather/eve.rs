@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use super::Gather;
 use crate::{
     domain::{
-        accountability::{self as rules, OpenThen, Throughout},
+        accountability::{self as rules, OpenThen, Throughout, Visited},
         backdate,
         entry::Entry,
         hazard::Course,
@@ -22,8 +22,10 @@ use crate::{
 /// A premises on the eve of a day.
 #[derive(Default)]
 pub(in crate::office::warn) struct Eve {
-    /// The last inspection.
+    /// The last inspection that was known by then.
     pub seen: Option<NaiveDate>,
+    /// A later one, which was entered only since.
+    pub said_since: Option<Visited>,
     /// First day from which one was due.
     required: Option<NaiveDate>,
     /// What was not put right.
@@ -66,7 +68,8 @@ impl Gather<'_> {
         let Some(premises) = entry.premises else { return Ok(eve) };
         let (community, on) = (&entry.community, entry.on);
         let day = on.pred_opt().unwrap_or(on);
-        eve.seen = warn::seen_by(driver, community, premises, day)?;
+        let visits = warn::visited(driver, community, premises, day)?;
+        (eve.seen, eve.said_since) = rules::last_seen(on, &visits);
         if let Some(stored) = store::premises::by_id(driver, community, premises)? {
             let changes = store::premises::changes(driver, community, premises)?;
             let then = backdate::stood(&changes, on).unwrap_or(&stored.entry);
@@ -124,7 +127,8 @@ impl Gather<'_> {
     }
 
     /// Who answers for a hazard that was open on a day, past its `deadline` if there is one: who followed it as that ran
-    /// out and does so still. Nobody whose deadline fell into days of leave and who was not back yet.
+    /// out and does so still; of one that had time left who has followed it since it was found. Nobody whose deadline fell
+    /// into days of leave and who was not back yet.
     fn answering_for(
         &self,
         driver: &mut dyn Driver,
@@ -140,7 +144,8 @@ impl Gather<'_> {
                 self.owner_on(driver, stored, deadline)?.as_ref() == Some(&owner)
                     && away.due(self.clock.calendar, deadline) < on
             }
-            None => !away.on(on),
+            // Who has taken it over on the way had not let anything pass yet.
+            None => self.first_owner(driver, stored)? == owner && !away.on(on),
         };
         Ok(Some(owner).filter(|_| answers))
     }
