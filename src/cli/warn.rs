@@ -57,7 +57,7 @@ enum Act {
     Ladder(Ladder),
     #[command(about = "确认和搁置过的提醒，新的在前")]
     Said,
-    #[command(about = "撤回一次确认或搁置：登记的记录作废，情形再提醒")]
+    #[command(about = "撤回一次确认或搁置：登记的记录作废，记录里看得出的情形再提醒")]
     Withdraw(Withdraw),
 }
 
@@ -201,15 +201,17 @@ impl Warn {
             }
             Some(Act::Ladder(ladder)) => climb(&office.ladder(ladder.year)?, out),
             Some(Act::Withdraw(withdraw)) => {
-                let said = office.withdraw_warning(
+                let withdrawn = office.withdraw_warning(
                     withdraw.id,
                     &withdraw.said.word(),
                     &withdraw.reason,
                 )?;
+                let said = &withdrawn.said;
                 if out.json {
-                    out.document(&said_json(&said));
+                    out.document(&said_json(said));
                 } else {
-                    out.line(format!("已撤回：{} {}，会再提醒。", said.code, said.target));
+                    let says = withdrawn.says();
+                    out.line(format!("已撤回：{} {}，{says}。", said.code, said.target));
                 }
                 if let Some(about) = said.leads_to
                     && let Some(left) = office.papers_left(about)?

@@ -89,6 +89,17 @@ fn line_of(line: &str, held: NaiveDate, known: &BTreeSet<String>) -> Decided {
         }
         rest = rest[..at].trim_end_matches(ends);
     }
+    if one.owner.is_empty()
+        && one.due.is_none()
+        && one.unread.is_empty()
+        && let Some((names, until, thing)) = sentence(rest, known)
+    {
+        match term(until, held) {
+            Some(day) => one.due = Some(day),
+            None => one.unread = until.to_owned(),
+        }
+        (one.owner, rest) = (names, thing);
+    }
     // Words before which nobody is named are of the thing itself.
     if one.owner.is_empty() && !one.unread.is_empty() {
         one.unread.clear();
@@ -97,6 +108,25 @@ fn line_of(line: &str, held: NaiveDate, known: &BTreeSet<String>) -> Decided {
     let nobody = outside && one.owner.is_empty();
     one.content = format!("{rest}{}", if nobody { OUTSIDE } else { "" });
     one
+}
+
+/// A line that is a sentence: who, until when, and what is to be done: `请招贤社区于12月5日前清理通道`.
+fn sentence<'a>(line: &'a str, known: &BTreeSet<String>) -> Option<(String, &'a str, &'a str)> {
+    let mut rest = ["请", "由"].iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line);
+    let mut names: Vec<&str> = Vec::new();
+    while names.is_empty() || rest.starts_with('、') {
+        rest = rest.strip_prefix('、').unwrap_or(rest);
+        let begins = known.iter().filter(|name| !name.is_empty() && rest.starts_with(*name));
+        let (name, after) = rest.split_at(begins.map(String::len).max()?);
+        names.push(name);
+        rest = after;
+    }
+    let rest = rest.strip_prefix(['，', ',']).unwrap_or(rest);
+    let rest = ["于", "在"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let (at, before) = rest.char_indices().find(|(_, c)| *c == '前')?;
+    let (until, thing) = rest.split_at(at + before.len_utf8());
+    let thing = thing.trim_start_matches(SEPARATORS);
+    (is_until(until) && !thing.is_empty()).then(|| (names.join("、"), until, thing))
 }
 
 /// Without the number before it: `1.`, `2、`, `（3）`, `一、`, `④`.
@@ -179,7 +209,8 @@ mod tests {
     fn a_line_says_what_who_and_until_when() {
         // Wednesday.
         let held = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
-        let known: BTreeSet<String> = ["陈一鸣", "林安全"].map(str::to_owned).into();
+        let known: BTreeSet<String> =
+            ["陈一鸣", "林安全", "招贤社区", "招联社区"].map(str::to_owned).into();
         for (line, content, owner, due) in [
             ("清理疏散通道，陈一鸣，11月27日前", "清理疏散通道", "陈一鸣", "2026-11-27"),
             ("1. 清理疏散通道；11-27；陈一鸣。", "清理疏散通道", "陈一鸣", "2026-11-27"),
@@ -203,6 +234,25 @@ mod tests {
             ("清通道，张三（外单位），11-27", "清通道", "张三（外单位）", "2026-11-27"),
             ("清通道，陈一鸣、张三(外单位)", "清通道", "陈一鸣、张三（外单位）", ""),
             ("通知物业（外单位）", "通知物业（外单位）", "", ""),
+            // A unit is named as a person is; a sentence begins with who does it.
+            ("报名单，招贤社区，12月5日前", "报名单", "招贤社区", "2026-12-05"),
+            ("招贤社区于12月5日前完成名单。", "完成名单", "招贤社区", "2026-12-05"),
+            (
+                "2、请招贤社区、招联社区在12月5日之前，报名单",
+                "报名单",
+                "招贤社区、招联社区",
+                "2026-12-05",
+            ),
+            ("林安全本周五前清通道", "清通道", "林安全", "2026-11-27"),
+            (
+                "招贤社区，下周三前，清通道，林安全，11-27",
+                "招贤社区，下周三前，清通道",
+                "林安全",
+                "2026-11-27",
+            ),
+            ("物业于12月5日前清通道", "物业于12月5日前清通道", "", ""),
+            ("陈一鸣检查店铺门前", "陈一鸣检查店铺门前", "", ""),
+            ("陈一鸣于12月5日前", "陈一鸣于12月5日前", "", ""),
             // Before the meeting nothing can be done any more.
             ("清通道，陈一鸣，11-20", "清通道，陈一鸣，11-20", "", ""),
             ("30日内整改到位", "30日内整改到位", "", ""),
@@ -217,6 +267,7 @@ mod tests {
             ("清通道，陈一鸣，月底前", "清通道", "陈一鸣", "月底前"),
             ("清通道，3天内，陈一鸣", "清通道", "陈一鸣", "3天内"),
             ("清通道，陈一鸣，期限：2月30日前", "清通道", "陈一鸣", "期限：2月30日前"),
+            ("招贤社区于月底前清通道", "清通道", "招贤社区", "月底前"),
             // Without a name before it it may be part of the thing.
             ("清通道，年底前", "清通道，年底前", "", ""),
             ("清通道，陈一鸣，安全出口前", "清通道，陈一鸣，安全出口前", "", ""),

@@ -109,7 +109,7 @@ impl Followed {
             says += &format!("第{no}项“{}”没有写明{lacks}，没有列入任务台账。", line.content);
         }
         if lacking().next().is_some() {
-            says += "每项一行，写成“事项，责任人，期限”，例如“清理疏散通道，陈一鸣，11月27日前”。";
+            says += "每项一行，写成“事项，责任人或社区，期限”，例如“清理疏散通道，陈一鸣，11月27日前”。";
         }
         says
     }
@@ -157,6 +157,7 @@ impl Office {
         let field = |id: &str| entry.fields.get(id).map_or("", String::as_str);
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         let mut known: BTreeSet<String> = staff.into_iter().map(|person| person.name).collect();
+        known.extend(self.units.iter().map(|unit| unit.name.clone()));
         for id in ["present", "absent", "host", "recorder"] {
             known.extend(people(field(id)).map(str::to_owned));
         }

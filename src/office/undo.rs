@@ -217,12 +217,12 @@ impl Office {
                 // By who has said it, whoever typed it in.
                 let said = self.warnings_said()?.into_iter().find(|said| said.id == *id);
                 let word = Word { by: said.map(|said| said.by), person: None };
-                let said = self.withdraw_warning(*id, &word, &reason)?;
-                let left = match said.leads_to {
+                let withdrawn = self.withdraw_warning(*id, &word, &reason)?;
+                let left = match withdrawn.said.leads_to {
                     Some(about) => self.papers_left(about)?.unwrap_or_default(),
                     None => String::new(),
                 };
-                Ok(format!("已撤回，这种情形会再提醒。{left}"))
+                Ok(format!("已撤回，{}。{left}", withdrawn.says()))
             }
             What::Transfer(id) => {
                 self.withdraw_transfer(&id.to_string(), None, &reason, None)?;

@@ -8,6 +8,7 @@ mod ladder;
 mod records;
 mod sequel;
 mod unsent;
+mod withdrawn;
 mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -30,6 +31,7 @@ use crate::{
 pub use self::{
     ladder::{Standing, Taken},
     records::Told,
+    withdrawn::Withdrawn,
 };
 pub use crate::store::warn::Said;
 

@@ -286,7 +286,9 @@ fn slips(house: &House) {
     let aside = house.street(day, &["warn", "dismiss", "TB-6", "--reason", "点错了"]);
     assert!(!holds("TB-6"));
     let withdraw = ["warn", "withdraw", aside["id"].as_str().unwrap(), "--reason", "看错了一条"];
-    assert_eq!(house.street(day, &withdraw)["void_reason"], "看错了一条");
+    let said = house.ran(day, "沈卫东", &withdraw).done();
+    assert!(said.contains("已撤回：TB-6 招联社区，记录里还看得出的会再提醒"), "{said}");
+    assert_eq!(house.street(day, &["warn", "said"])[0]["void_reason"], "看错了一条");
     assert!(holds("TB-6"));
     let twice = house.ran(day, "沈卫东", &withdraw).refused(1);
     assert!(twice.contains("已经撤回"), "{twice}");
@@ -339,6 +341,14 @@ fn by_hand(house: &House) {
     assert_eq!(codes, ["YT-7", "GP-1", "TB-6", "TB-6", "GP-2", "GP-2", "YT-3", "TB-4"]);
     let verified = house.ran(day, "", &["--json", "journal", "--verify"]).json();
     assert_eq!(verified["sound"], true);
+    // What no record shows is suggested by nobody once it is taken back.
+    let other = house.street(day, &["warn", "add", "TB-8", "--reason", "登记错了的"]);
+    let withdraw = ["warn", "withdraw", other["id"].as_str().unwrap(), "--reason", "登记错了"];
+    let said = house.ran(day, "沈卫东", &withdraw).done();
+    assert!(said.contains("这是手工登记的，不会再提醒"), "{said}");
+    house.street(day, &["warn", "add", "TB-8", "--reason", "又登记错了的"]);
+    let said = house.ran(day, "沈卫东", &["undo", "--reason", "登记错了"]).done();
+    assert!(said.contains("这是手工登记的，不会再提醒"), "{said}");
     // A month after the circular the same kind of situation still holds.
     let still = house.told("2026-12-16");
     assert!(

@@ -11,7 +11,7 @@ use crate::{
         id::Id,
         period,
         report::{Report, again_by, was_there},
-        unit::{Level, UnitPath},
+        unit::{Level, Unit, UnitPath},
     },
     office::agenda::ReportDay,
     store::{campaigns, reports},
@@ -28,6 +28,7 @@ pub(in crate::office) const NAME: &str = "campaign";
 const AGAIN: &str = "退回后3个工作日内重报";
 /// Why what nobody asks for stands in the list.
 const UNASKED: &str = "监管制度没有要求，已上报";
+const NO_MORE: &str = "专项行动改动后不再要求，已上报";
 /// A last report may be due some time after the campaign.
 pub(in crate::office) const AFTER: Days = Days::new(62);
 
@@ -69,7 +70,15 @@ impl Office {
             days.push((day, Some(campaign)));
         }
         days.sort_by(|(a, _), (b, _)| (a.due.day, &a.code).cmp(&(b.due.day, &b.code)));
-        let mut unasked = self.unasked(from, to, sent)?;
+        let of_campaigns =
+            days.iter().filter_map(|(day, campaign)| Some((day, campaign.as_ref()?)));
+        let asked: HashSet<reports::About> = of_campaigns
+            .flat_map(|(day, campaign)| {
+                let units = self.units_asked(day, Some(campaign)).map(|unit| unit.path.clone());
+                units.map(|unit| (unit, day.code.clone(), day.period.from, day.period.to))
+            })
+            .collect();
+        let mut unasked = self.unasked(from, to, sent, &asked)?;
         let Some(first) = days.iter().map(|(day, _)| day.period.from).min() else {
             return Ok(unasked);
         };
@@ -82,8 +91,7 @@ impl Office {
         for (day, campaign) in days {
             let told = sent.filter(|(before, _)| day.due.day < *before);
             let units: Vec<(UnitPath, NaiveDate)> = self
-                .units_on(day.from, day.period.from)
-                .filter(|unit| campaign.as_ref().is_none_or(|campaign| campaign.asks(&unit.path)))
+                .units_asked(&day, campaign.as_ref())
                 .map(|unit| (unit.path.clone(), unit.valid_from.max(began)))
                 .filter(|(unit, _)| {
                     let key = (unit.clone(), day.code.clone(), day.period.from, day.period.to);
@@ -164,23 +172,38 @@ impl Office {
         Ok(owed)
     }
 
-    /// What was sent of periods that end in these days though nobody asks for it, the last of each period: it can be seen,
-    /// and given back.
+    /// Who owes what is due on a reporting day.
+    fn units_asked<'a>(
+        &'a self,
+        day: &ReportDay,
+        campaign: Option<&'a Campaign>,
+    ) -> impl Iterator<Item = &'a Unit> {
+        let units = self.units_on(day.from, day.period.from);
+        units.filter(move |unit| campaign.is_none_or(|campaign| campaign.asks(&unit.path)))
+    }
+
+    /// What was sent in these days though nobody asks for it, by the end of its period, the last of each: it can be seen,
+    /// and given back. Of a campaign that was put right since also what it asks for no more (`asked`: what it does), by the
+    /// day on which it was due, as long as it stands.
     fn unasked(
         &mut self,
         from: NaiveDate,
         to: NaiveDate,
         sent: Option<(NaiveDate, NaiveDate)>,
+        asked: &HashSet<reports::About>,
     ) -> Result<Vec<Owed>, Refusal> {
         let (scope, today) = (self.scope.clone(), self.act.today);
+        let of_campaign = |report: &Report| Id::parse(&report.code).is_some();
+        let by = |report: &Report| report.due.unwrap_or(report.to);
         let mut last: BTreeMap<reports::About, Report> = BTreeMap::new();
-        for report in reports::list(&mut *self.store.driver, &scope, from, to)? {
+        for report in reports::list(&mut *self.store.driver, &scope, from - AFTER, to)? {
+            let key = (report.unit.clone(), report.code.clone(), report.from, report.to);
             let is_owed = self.regime.report(&report.code).is_some()
-                || Id::parse(&report.code).is_some()
-                || report.due.is_some();
-            let ends_here = (from..=to).contains(&report.to);
-            if ends_here && !is_owed {
-                let key = (report.unit.clone(), report.code.clone(), report.from, report.to);
+                || match of_campaign(&report) {
+                    true => report.returned.is_some() || asked.contains(&key),
+                    false => report.due.is_some(),
+                };
+            if (from..=to).contains(&by(&report)) && !is_owed {
                 // What stands goes before what was given back, the later before the earlier.
                 let stands = |report: &Report| report.returned.is_none();
                 if last.get(&key).is_none_or(|known| !stands(known) || stands(&report)) {
@@ -191,14 +214,19 @@ impl Office {
         let mut all = Vec::new();
         for report in last.into_values() {
             let period = Period { from: report.from, to: report.to };
-            let told =
-                sent.is_some_and(|(before, by)| report.to < before && report.submitted_on <= by);
+            let due = by(&report);
+            let told = sent.is_some_and(|(before, by)| due < before && report.submitted_on <= by);
             if told && report.returned.is_none() {
                 continue;
             }
-            let again =
-                report.returned.as_ref().map(|it| again_by(&self.calendar, report.to, it.on));
-            let due = again.unwrap_or(report.to);
+            let again = report.returned.as_ref().map(|it| again_by(&self.calendar, due, it.on));
+            let due = again.unwrap_or(due);
+            let campaign = of_campaign(&report);
+            let unasked = if campaign { NO_MORE } else { UNASKED };
+            let late = match again {
+                Some(again) => again < today,
+                None => report.is_late(),
+            };
             let (submitted, returned) = match again {
                 None => (Some(report.clone()), None),
                 Some(_) => (None, Some(report.clone())),
@@ -206,16 +234,16 @@ impl Office {
             all.push(Owed {
                 title: report.title.clone(),
                 code: report.code,
-                campaign: false,
-                rule: UNASKED.to_owned(),
+                campaign,
+                rule: unasked.to_owned(),
                 to: report.unit.level().above().unwrap_or(report.unit.level()),
                 unit_name: self.unit_name_apart(&report.unit),
                 unit: report.unit,
                 period,
                 due,
-                reason: if again.is_some() { AGAIN } else { UNASKED }.to_owned(),
+                reason: if again.is_some() { AGAIN } else { unasked }.to_owned(),
                 asked: false,
-                late: again.is_some_and(|again| again < today),
+                late,
                 submitted,
                 returned,
             });
@@ -301,7 +329,14 @@ impl Office {
         };
         let Some((day, campaign)) = day else { return Ok(None) };
         let unit = self.named_unit(wanted.unit.as_deref())?;
-        if unit.level() != day.from || !campaign.asks(&unit) {
+        let period = day.period;
+        // What was sent before the campaign went on without its unit is still read.
+        let driver = &mut *self.store.driver;
+        let asks = campaign.asks(&unit)
+            || reports::standing(driver, &unit, &day.code, period.from, period.from)?
+                .iter()
+                .any(|sent| sent.report.to == period.to);
+        if unit.level() != day.from || !asks {
             return Err(Refusal::said(format!(
                 "“{}”由社区报送。请写明是哪个社区（命令行用 --unit）。",
                 campaign_title(&day.title)

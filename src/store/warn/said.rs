@@ -29,7 +29,7 @@ pub struct Said {
     pub by: String,
     /// The entry of a ledger or the supervision that came of it.
     pub leads_to: Option<Id>,
-    /// Taken back: its cases are suggested again.
+    /// Taken back: the cases that it spoke of are suggested again.
     pub void: Option<Void>,
 }
 
@@ -88,8 +88,9 @@ pub fn beside(
     rows.first().map_or(Ok(Vec::new()), |row| from_json(&row.text(0)?))
 }
 
-/// Takes back what was said; another desk that did so first is a conflict.
-pub fn take_back(driver: &mut dyn Driver, said: &Said, void: &Void) -> Result<(), Fault> {
+/// Takes back what was said, and tells whether it spoke of cases that records show; another desk that did so first is a
+/// conflict.
+pub fn take_back(driver: &mut dyn Driver, said: &Said, void: &Void) -> Result<bool, Fault> {
     let of = said.community.as_str();
     let touched = driver.execute(
         "UPDATE warning SET void_on = $3, void_reason = $4
@@ -99,11 +100,11 @@ pub fn take_back(driver: &mut dyn Driver, said: &Said, void: &Void) -> Result<()
     if touched != 1 {
         return Err(Fault::Conflict);
     }
-    driver.execute(
+    let spoken_of = driver.execute(
         "DELETE FROM warning_case WHERE cid = $1 AND warning = $2",
         params![of, said.id.0],
     )?;
-    Ok(())
+    Ok(spoken_of > 0)
 }
 
 /// What was spoken of in a community, by the subject of each case, and the day on which it was.

@@ -247,6 +247,30 @@ fn an_old_task_of_several_is_parted_as_one_of_them_says_it_is_done() {
     }
 }
 
+/// What a meeting gives to a community is its task, however the line says so.
+#[test]
+fn a_meeting_of_the_street_gives_a_community_its_task() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let held = ["held_on=2026-11-23", "host=周安平", "present=林安全", "recorder=周安平"];
+        let decided = "decisions=报名单，招贤社区，12月6日前\n招联社区于12月5日前完成通道排查";
+        let words = ["ledger", "add", "meeting", "--community", "北峰街道"];
+        let sets: Vec<&str> =
+            held.iter().chain([&decided]).flat_map(|set| ["--set", *set]).collect();
+        let said = house.call("2026-11-23", "周安平", &[&words[..], &sets].concat()).done();
+        assert!(said.contains("部署的事项有2项列在任务台账里"), "{said}");
+        let told = |who: &str| {
+            let mut items = house.agenda("2026-12-06", who);
+            items.retain(|(text, _)| text.contains("北峰街道交办"));
+            items
+        };
+        assert_eq!(told("许建安"), [("报名单（招贤社区），北峰街道交办".to_owned(), 0)]);
+        assert_eq!(told("林安全"), [("完成通道排查（招联社区），北峰街道交办".to_owned(), 1)]);
+        let board = house.call("2026-11-27", "周安平", &["review"]).done();
+        assert!(board.contains("报名单") && board.contains("招贤社区"), "{board}");
+    }
+}
+
 #[test]
 fn what_a_meeting_of_the_street_gives_to_several_is_a_task_of_each() {
     for database in [None, Some(Schema::new())] {

@@ -45,6 +45,42 @@ fn a_campaign_that_is_put_right_leaves_what_was_sent_as_it_was_sent() {
     });
 }
 
+/// What a community has sent stays on the list when the campaign goes on without it; it owes nothing more.
+#[test]
+fn a_campaign_that_is_narrowed_hides_nothing_that_was_sent() {
+    on_both(|database| {
+        let street = street(database);
+        let add = ["campaign", "add", "燃气行动", "--from", "2026-08-31", "--to", "2026-09-30"];
+        let rest = ["--basis", "方案", "--report", "weekly", "--report-weekday", "5"];
+        street.at("2026-08-31", "郑街道", &[&add[..], &rest].concat()).done();
+        street.submit("2026-09-04", "何安全", &["燃气行动", "--zero"]).json();
+        street.submit("2026-09-11", "何安全", &["燃气行动", "--zero"]).json();
+        let told = |who: &str| {
+            let owed = street.at("2026-09-15", who, &["--json", "report", "status"]).json();
+            let of_it = |row: &&serde_json::Value| {
+                row["title"].to_string().contains("燃气行动")
+                    && row["unit"].to_string().contains("霞美社区")
+            };
+            let line = |row: &serde_json::Value| {
+                let text = |key: &str| row[key].as_str().unwrap_or("-").to_owned();
+                let keys = ["due", "submitted", "submitted_by", "state_label"];
+                keys.map(text).join(" ")
+            };
+            owed.as_array().unwrap().iter().filter(of_it).map(line).collect::<Vec<_>>()
+        };
+        let sent = ["2026-09-04 2026-09-04 何安全 零报告", "2026-09-11 2026-09-11 何安全 零报告"];
+        assert_eq!(told("郑街道")[..2], sent);
+        let edit = ["campaign", "edit", "燃气行动", "--grid", "一网格"];
+        street.at("2026-09-15", "郑街道", &edit).done();
+        assert_eq!(told("郑街道"), sent);
+        assert_eq!(told("何安全"), sent);
+        // The list of one period has it where its day lies.
+        let of = ["--json", "report", "status", "--from", "2026-09-05", "--to", "2026-09-11"];
+        let owed = street.at("2026-09-15", "郑街道", &of).json().to_string();
+        assert_eq!(owed.matches("霞美社区").count(), 1, "{owed}");
+    });
+}
+
 #[test]
 fn a_campaign_of_one_communitys_grids_is_reported_by_that_community() {
     on_both(|database| {
