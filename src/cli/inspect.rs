@@ -102,7 +102,7 @@ pub struct Record {
         long,
         value_name = "层级",
         value_parser = level,
-        help = "算谁的检查：community（社区）、street（街道）、district（区），不写按检查人的职责"
+        help = "算谁的检查：community（社区）、street（街道）、district（区），不写按检查人的职责；算区的，检查人里有本街道人员的，街道的轮次也算"
     )]
     pub level: Option<Level>,
     #[arg(long, value_name = "编号", value_parser = values::id, help = "更正哪一次检查：原检查撤回，另开通知书")]
@@ -255,6 +255,9 @@ impl Record {
             recorded.notice.number,
             recorded.inspection.id
         ));
+        if let Some(joint) = terms::joint(&recorded.inspection) {
+            out.line(joint);
+        }
         if recorded.hazards.is_empty() {
             out.line("没有发现隐患。");
         } else {
@@ -366,7 +369,7 @@ pub fn inspection_json(inspection: &Inspection) -> Value {
         "inspectors": inspection.inspectors, "form": inspection.form,
         "form_sha": inspection.form_sha, "answers": answer::to_text(&inspection.answers),
         "level": inspection.level, "level_label": terms::level(inspection.level),
-        "corrects": inspection.corrects
+        "also": inspection.also, "corrects": inspection.corrects
     })
 }
 
@@ -389,6 +392,9 @@ fn visit_text(visit: &Visit, answers: Vec<Answered>, out: &mut Output) {
         inspection.inspectors.join("、")
     ));
     out.line(format!("编号 {}", inspection.id));
+    if !inspection.also.is_empty() {
+        out.line(terms::visit_of(inspection.levels()));
+    }
     if let Some(old) = inspection.corrects {
         out.line(format!("更正 {old}"));
     }

@@ -1,6 +1,8 @@
 //! An inspection (检查): one filled checklist at one premises on one day by named people, and the
 //! hazards it found. Signed, it never changes; a correction is a new one that names the old.
 
+use std::iter;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -34,8 +36,17 @@ pub struct Inspection {
     pub blanks: Vec<(String, String, String)>,
     /// Whose visit it was: the community's, the street's or the district's (INS-04).
     pub level: Level,
+    /// The levels below it whose people went too, where they have rounds of their own (联合检查, [`also_of`]).
+    pub also: Vec<Level>,
     /// The inspection that this one corrects.
     pub corrects: Option<Id>,
+}
+
+impl Inspection {
+    /// For the rounds of which levels it counts, the highest first.
+    pub fn levels(&self) -> impl Iterator<Item = Level> {
+        iter::once(self.level).chain(self.also.iter().copied())
+    }
 }
 
 /// What was found, with what was ordered; its road since is the `Course`.
@@ -127,6 +138,28 @@ pub fn first_owner<'a>(
         })
     };
     inspectors.iter().find(own).map_or(first, String::as_str)
+}
+
+/// The levels below that of a visit whose people went too (联合检查): each has done its own round (S2 §职责二(二)3). Those of a
+/// community are not told, since its rounds count anybody's visit. Who has posts at several levels goes for the highest;
+/// somebody of another street is not on the round of this one.
+pub fn also_of(
+    level: Level,
+    inspectors: &[String],
+    people: &[Staff],
+    at: &UnitPath,
+    on: NaiveDate,
+) -> Vec<Level> {
+    let went = |own: &Level| {
+        inspectors.iter().any(|name| {
+            let posts = || people.iter().filter(|post| post.name == *name && post.serves_on(on));
+            let is_own =
+                |post: &Staff| post.visits_for() == *own && post.unit.at(*own) == at.at(*own);
+            posts().map(Staff::visits_for).min() == Some(*own) && posts().any(is_own)
+        })
+    };
+    let below = Level::ALL.into_iter().filter(|own| *own > level && *own < Level::Community);
+    below.filter(went).collect()
 }
 
 /// The rules that a hazard meets before its inspection is signed (INS-08, INS-14).
@@ -278,6 +311,54 @@ mod tests {
     }
 
     #[test]
+    fn each_level_whose_people_went_has_been_there() {
+        use Level::{Community, District, Street};
+        let on = NaiveDate::from_ymd_opt(2026, 11, 2).unwrap();
+        let at = UnitPath::parse("3505/03/008/006").unwrap();
+        let post = |name: &str, role, unit: &str| Staff {
+            id: Id([4; 16]),
+            name: name.into(),
+            role,
+            unit: UnitPath::parse(unit).unwrap(),
+            phone: String::new(),
+            card: String::new(),
+            full_time: false,
+            origin: String::new(),
+            since: None,
+            left: None,
+        };
+        let left =
+            |on| Some(crate::domain::staff::Left { on, why: "退休".into(), to: String::new() });
+        let people = [
+            post("区查", Role::DistrictOfficer, "3505/03"),
+            post("街办", Role::StreetOfficer, "3505/03/008"),
+            post("挂钩", Role::LinkedLeader, "3505/03/008/004"),
+            post("网格", Role::GridOfficer, "3505/03/008/006"),
+            post("邻街", Role::StreetOfficer, "3505/03/009"),
+            Staff { left: left(on), ..post("已走", Role::StreetOfficer, "3505/03/008") },
+            post("两职", Role::StreetOfficer, "3505/03/008"),
+            post("两职", Role::DistrictOfficer, "3505/03"),
+        ];
+        for (level, names, also) in [
+            (District, &["区查", "街办", "网格"][..], &[Street][..]),
+            (District, &["区查", "挂钩"], &[Street]),
+            // Said to be the district's: whose people are on no list of the street's office.
+            (District, &["某某", "街办"], &[Street]),
+            (District, &["区查", "网格"], &[]),
+            (District, &["区查", "邻街"], &[]),
+            (District, &["区查", "已走"], &[]),
+            (District, &["两职"], &[]),
+            // The highest is told already; what is said to be of a lower one is of no higher.
+            (Street, &["街办", "网格"], &[]),
+            (Street, &["区查", "街办"], &[]),
+            (Community, &["街办", "网格"], &[]),
+        ] {
+            let inspectors: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            assert_eq!(also_of(level, &inspectors, &people, &at, on), also, "{level:?} {names:?}");
+        }
+    }
+
+    #[test]
     fn a_visit_of_more_than_two_months_ago_may_be_a_slip() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let today = day("2026-12-08");
@@ -308,6 +389,7 @@ mod tests {
             nature: Vec::new(),
             blanks: Vec::new(),
             level: Level::Community,
+            also: Vec::new(),
             corrects: None,
         };
         let before = visit(1, 2, "table4", &["陈一鸣", "林安全"]);

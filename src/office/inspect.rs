@@ -21,8 +21,8 @@ use crate::{
         hazard::{Course, StateKind, Step},
         id::Id,
         inspection::{
-            Hazard, Inspection, check_acceptor, check_found, check_visited, first_owner, is_again,
-            is_long_ago, usual_acceptor,
+            Hazard, Inspection, also_of, check_acceptor, check_found, check_visited, first_owner,
+            is_again, is_long_ago, usual_acceptor,
         },
         notice::{Notice, Void},
         permission::Deed,
@@ -139,6 +139,7 @@ impl Office {
         let uncertified = self.check_certified(&inspectors, &premises.community, &people, on)?;
         let form = self.revision(Kind::Checklist, &report.form)?;
         let level = report.level.unwrap_or_else(|| level_of(&inspectors, &people, on));
+        let also = also_of(level, &inspectors, &people, &premises.community, on);
         let inspection = Inspection {
             id: clock::new_id(),
             community: premises.community.clone(),
@@ -152,6 +153,7 @@ impl Office {
             nature: judged.nature.clone(),
             blanks: judged.blanks.clone(),
             level,
+            also,
             corrects: report.corrects,
         };
         let (hazards, mut steps, mut warnings) =
@@ -489,7 +491,7 @@ impl Office {
                 &premises.community,
                 premises.id,
                 inspection.on,
-                inspection.level,
+                inspection.levels(),
             )?;
             trace.note(
                 "inspect",
@@ -499,7 +501,7 @@ impl Office {
                     "premises": premises.id, "on": inspection.on, "inspectors": inspection.inspectors,
                     "form": inspection.form_sha,
                     "answers": crate::domain::answer::to_text(&inspection.answers),
-                    "level": inspection.level, "corrects": inspection.corrects
+                    "level": inspection.level, "also": inspection.also, "corrects": inspection.corrects
                 }),
             )?;
             let notice = issue.write(driver, trace, id, &hazards)?;

@@ -448,7 +448,8 @@ fn tally(
     }
     // As often as the round asks, by those whose visits count for it.
     let counts = |visit: &weeks::Visit| {
-        counter.is_some_and(|asked| asked.level.is_none_or(|level| visit.level == level))
+        let is = |level| visit.level == level || visit.also.contains(&level);
+        counter.is_some_and(|asked| asked.level.is_none_or(is))
     };
     let mut days: HashMap<Id, BTreeSet<NaiveDate>> = HashMap::new();
     for visit in visits {

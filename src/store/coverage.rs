@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::{
     Driver, Fault, Value,
     changed::changed,
+    inspections::joint::was_of,
     premises::last_by,
     text::like,
     units::{opt_path, path},
@@ -236,12 +237,7 @@ pub fn visits(
     level: Option<Level>,
 ) -> Result<HashMap<Id, u32>, Fault> {
     let (low, high) = scope.range();
-    let mut params = params![low, high, from, to].to_vec();
-    let mut of_level = "";
-    if let Some(level) = level {
-        params.push(level.code().into());
-        of_level = " AND i.level = $5";
-    }
+    let of_level = level.map_or(String::new(), |level| format!(" AND {}", was_of(level, "i")));
     let sql = format!(
         "SELECT i.premises, COUNT(DISTINCT i.on_day) FROM unit u CROSS JOIN inspection i
          LEFT JOIN inspection c ON c.corrects = i.id
@@ -249,7 +245,7 @@ pub fn visits(
            AND c.id IS NULL{of_level} GROUP BY i.premises"
     );
     driver
-        .query(&sql, &params)?
+        .query(&sql, params![low, high, from, to])?
         .iter()
         .map(|row| Ok((Id(row.id(0)?), row.int(1)? as u32)))
         .collect()

@@ -1,5 +1,7 @@
 //! Signed inspections: written once, never changed.
 
+pub(super) mod joint;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -43,7 +45,7 @@ pub fn insert(driver: &mut dyn Driver, inspection: &Inspection, hazards: u32) ->
             inspection.level.code()
         ],
     )?;
-    Ok(())
+    joint::insert(driver, inspection)
 }
 
 /// Keeps the words of the filled checklist, a `form::checklist::Filled` as JSON.
@@ -92,6 +94,7 @@ fn inspection(row: &Row) -> Result<Inspection, Fault> {
         nature: from_json(&row.text(9)?)?,
         blanks: from_json(&row.text(10)?)?,
         level: level(&row.text(12)?)?,
+        also: Vec::new(),
         corrects: row.opt_id(11)?.map(Id),
     })
 }
@@ -103,7 +106,10 @@ pub fn by_id(
 ) -> Result<Option<Inspection>, Fault> {
     let (low, high) = scope.range();
     let sql = format!("SELECT {COLUMNS} FROM inspection WHERE cid >= $1 AND cid < $2 AND id = $3");
-    driver.query(&sql, params![low, high, id.0])?.first().map(inspection).transpose()
+    let rows = driver.query(&sql, params![low, high, id.0])?;
+    let mut found = rows.first().map(inspection).transpose()?;
+    joint::fill(driver, scope, found.iter_mut())?;
+    Ok(found)
 }
 
 /// Inspections of one premises, the newest first.
@@ -117,11 +123,10 @@ pub fn of_premises(
         "SELECT {COLUMNS} FROM inspection WHERE cid = $1 AND premises = $2
          ORDER BY on_day DESC, id DESC LIMIT $3"
     );
-    driver
-        .query(&sql, params![community.as_str(), premises.0, limit])?
-        .iter()
-        .map(inspection)
-        .collect()
+    let rows = driver.query(&sql, params![community.as_str(), premises.0, limit])?;
+    let mut found = rows.iter().map(inspection).collect::<Result<Vec<Inspection>, Fault>>()?;
+    joint::fill(driver, community, found.iter_mut())?;
+    Ok(found)
 }
 
 /// Those of one day at a premises that no later one corrects, each with the number of its valid notice.
@@ -139,11 +144,13 @@ pub fn of_day(
          WHERE i.cid = $1 AND i.premises = $2 AND i.on_day = $3 AND c.id IS NULL
          ORDER BY i.id"
     );
-    driver
+    let mut found = driver
         .query(&sql, params![community.as_str(), premises.0, on])?
         .iter()
         .map(|row| Ok((inspection(row)?, row.opt_text(13)?)))
-        .collect()
+        .collect::<Result<Vec<_>, Fault>>()?;
+    joint::fill(driver, community, found.iter_mut().map(|(visit, _)| visit))?;
+    Ok(found)
 }
 
 /// The columns of an inspection in a join, where it is `i`.
@@ -197,6 +204,7 @@ pub fn between(
         })
         .collect::<Result<Vec<Line>, Fault>>()?;
     lines.retain(|line| grid.is_none() || line.inspection.grid.as_ref() == grid);
+    joint::fill(driver, scope, lines.iter_mut().map(|line| &mut line.inspection))?;
     Ok(lines)
 }
 

@@ -55,6 +55,7 @@ pub const STEPS: &[Step] = &[
     ("0048_standing", include_str!("schema/0048_standing.sql")),
     ("0056_beside", include_str!("schema/0056_beside.sql")),
     ("0057_named", include_str!("schema/0057_named.sql")),
+    ("0062_joint", include_str!("schema/0062_joint.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

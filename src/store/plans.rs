@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 
 use super::{
     Driver, Fault, Row, Value, each,
+    inspections::joint,
+    rounds::EVER,
     text::like,
     units::{opt_path, path},
     weeks::Place,
@@ -421,7 +423,11 @@ pub fn doubtful(
         premises(&mut params)
     );
     let visits = each::ask(driver, communities, &visits, &params)?;
-    Ok((lines, visits.iter().map(seen).collect::<Result<_, Fault>>()?))
+    let mut seen: Vec<Seen> = visits.iter().map(self::seen).collect::<Result<_, Fault>>()?;
+    if let (Some(low), Some(high)) = (communities.iter().min(), communities.iter().max()) {
+        add_joint(driver, &mut seen, (low.as_str().to_owned(), high.range().1), (first, EVER))?;
+    }
+    Ok((lines, seen))
 }
 
 /// The other lines in some days of the premises that the plan has from a day to a day, and those themselves.
@@ -496,7 +502,7 @@ pub fn made(
     to: NaiveDate,
 ) -> Result<Vec<Seen>, Fault> {
     let (low, high) = scope.range();
-    driver
+    let mut seen: Vec<Seen> = driver
         .query(
             "SELECT i.premises, i.on_day, i.level FROM unit u CROSS JOIN inspection i
              LEFT JOIN inspection c ON c.corrects = i.id
@@ -505,8 +511,22 @@ pub fn made(
             params![low, high, from, to],
         )?
         .iter()
-        .map(seen)
-        .collect()
+        .map(self::seen)
+        .collect::<Result<_, Fault>>()?;
+    add_joint(driver, &mut seen, scope.range(), (from, to))?;
+    Ok(seen)
+}
+
+/// Adds the further levels of visits among those that were read: each is there as a visit of that level too.
+fn add_joint(
+    driver: &mut dyn Driver,
+    seen: &mut Vec<Seen>,
+    within: (String, String),
+    days: (NaiveDate, NaiveDate),
+) -> Result<(), Fault> {
+    let also = joint::among(driver, seen.iter().map(|(.., level)| *level), within, days)?;
+    seen.extend(also);
+    Ok(())
 }
 
 fn seen(row: &Row) -> Result<Seen, Fault> {

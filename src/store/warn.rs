@@ -11,7 +11,9 @@ use chrono::NaiveDate;
 use super::{
     Driver, Fault, Value,
     changed::changed,
-    hazards, inspections,
+    hazards,
+    inspections::{self, joint::was_of},
+    premises::last_by,
     rounds::Which,
     units::{opt_path, path},
 };
@@ -544,12 +546,11 @@ pub fn seen_again(
     (from, until): (NaiveDate, NaiveDate),
 ) -> Result<Vec<SeenAgain>, Fault> {
     let (low, high) = scope.range();
-    let mut params = params![low, high, from, until].to_vec();
-    params.extend(level.map(|level| Value::from(level.code())));
     let by = |table: &str| match level {
-        Some(_) => format!(
-            " AND {table}.level = $5
-               AND NOT EXISTS (SELECT 1 FROM inspection n WHERE n.corrects = {table}.id)"
+        Some(level) => format!(
+            " AND {}
+               AND NOT EXISTS (SELECT 1 FROM inspection n WHERE n.corrects = {table}.id)",
+            was_of(level, table)
         ),
         None => String::new(),
     };
@@ -569,7 +570,7 @@ pub fn seen_again(
         by("b")
     );
     driver
-        .query(&sql, &params)?
+        .query(&sql, params![low, high, from, until])?
         .iter()
         .map(|row| {
             Ok(SeenAgain {
@@ -627,19 +628,15 @@ pub fn unseen_by(
     since: NaiveDate,
 ) -> Result<Vec<UnseenBy>, Fault> {
     let (low, high) = scope.range();
+    let last = last_by(Some(level));
     let sql = format!(
-        "SELECT cid, id, last, since FROM (
-             SELECT p.cid, p.id, p.since, (
-                 SELECT MAX(i.on_day) FROM inspection i
-                 WHERE i.cid = p.cid AND i.premises = p.id AND i.level = $4
-                   AND NOT EXISTS (SELECT 1 FROM inspection c WHERE c.corrects = i.id)) AS last
-             FROM premises p WHERE p.cid >= $1 AND p.cid < $2 AND {}) AS seen
-         WHERE (last IS NULL OR last < $3) AND since <= $3
-         ORDER BY cid, last NULLS FIRST, id",
+        "SELECT cid, id, {last}, since FROM premises
+         WHERE cid >= $1 AND cid < $2 AND {} AND ({last} IS NULL OR {last} < $3) AND since <= $3
+         ORDER BY cid, {last} NULLS FIRST, id",
         which.clause()
     );
     driver
-        .query(&sql, params![low, high, since, level.code()])?
+        .query(&sql, params![low, high, since])?
         .iter()
         .map(|row| {
             Ok(UnseenBy {
@@ -660,15 +657,14 @@ pub fn changed_seen_by(
     after: NaiveDate,
 ) -> Result<HashMap<Id, NaiveDate>, Fault> {
     let (low, high) = scope.range();
+    let last = last_by(Some(level));
     let sql = format!(
-        "SELECT i.premises, MAX(i.on_day) FROM {} CROSS JOIN inspection i
-         WHERE i.cid = c.cid AND i.premises = c.premises AND i.level = $4
-           AND NOT EXISTS (SELECT 1 FROM inspection n WHERE n.corrects = i.id)
-         GROUP BY i.premises",
+        "SELECT p.id, p.{last} FROM {} CROSS JOIN premises p
+         WHERE p.cid = c.cid AND p.id = c.premises AND p.{last} IS NOT NULL",
         changed("c.on_day > $3 AND c.kind <> 'added'")
     );
     driver
-        .query(&sql, params![low, high, after, level.code()])?
+        .query(&sql, params![low, high, after])?
         .iter()
         .map(|row| Ok((Id(row.id(0)?), row.day(1)?)))
         .collect()

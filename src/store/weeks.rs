@@ -7,7 +7,9 @@ mod rows;
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, Row, Value, hazards, premises,
+    Driver, Fault, Row, Value, hazards,
+    inspections::joint,
+    premises,
     text::from_json,
     units::{opt_path, path},
 };
@@ -39,6 +41,8 @@ pub struct Visit {
     pub on: NaiveDate,
     /// Whose visit it was.
     pub level: Level,
+    /// Whose it was besides (`Inspection::also`).
+    pub also: Vec<Level>,
 }
 
 /// A key premises in operation.
@@ -328,7 +332,7 @@ pub fn visits(
     to: NaiveDate,
 ) -> Result<Vec<Visit>, Fault> {
     let (low, high) = scope.range();
-    driver
+    let mut visits: Vec<Visit> = driver
         .query(
             "SELECT i.cid, i.grid, i.premises, i.on_day, i.level FROM unit u CROSS JOIN inspection i
              LEFT JOIN inspection c ON c.corrects = i.id
@@ -342,9 +346,16 @@ pub fn visits(
             let level = Level::from_code(&level)
                 .ok_or_else(|| Fault::damaged(format!("not a level: {level}")))?;
             let place = (path(row, 0)?, opt_path(row, 1)?);
-            Ok(Visit { place, premises: Id(row.id(2)?), on: row.day(3)?, level })
+            Ok(Visit { place, premises: Id(row.id(2)?), on: row.day(3)?, level, also: Vec::new() })
         })
-        .collect()
+        .collect::<Result<_, Fault>>()?;
+    let levels = visits.iter().map(|visit| visit.level);
+    for (premises, on, also) in joint::among(driver, levels, scope.range(), (from, to))? {
+        // Which of several on a day tells no more than that they were there.
+        let visit = visits.iter_mut().find(|visit| (visit.premises, visit.on) == (premises, on));
+        visit.into_iter().for_each(|visit| visit.also.push(also));
+    }
+    Ok(visits)
 }
 
 /// The key premises in operation today, by place and in their order.

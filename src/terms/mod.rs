@@ -53,7 +53,9 @@ pub use officer::{
 };
 pub use password::{shut, weak};
 pub use penalty::{penalty_flag, reached};
-pub use people::{closed, duty, full_time, grid_kind, level, post, role, serves, shortage};
+pub use people::{
+    closed, duty, full_time, grid_kind, joint, level, post, role, serves, shortage, visit_of,
+};
 pub use permission::deed;
 pub use premises::{change, extra, key_spell, kind, namesake, risk, status, unfit};
 pub use regime::{Ruled, kept_by, regime};

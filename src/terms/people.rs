@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::day::date;
 use crate::domain::{
+    inspection::Inspection,
     staff::{Role, Staff},
     unit::{Duty, Level, Shortage, Unit},
 };
@@ -89,6 +90,19 @@ pub fn level(level: Level) -> &'static str {
         Level::Community => "社区",
         Level::Grid => "网格",
     }
+}
+
+/// 街道检查; 区、街道联合检查.
+pub fn visit_of(levels: impl Iterator<Item = Level>) -> String {
+    let words: Vec<&str> = levels.map(level).collect();
+    let joint = if words.len() > 1 { "联合" } else { "" };
+    format!("{}{joint}检查", words.join("、"))
+}
+
+/// What is said of a visit that counts for several levels as it is saved.
+pub fn joint(visit: &Inspection) -> Option<String> {
+    let says = || format!("{}，各算各的巡查轮次。", visit_of(visit.levels()));
+    (!visit.also.is_empty()).then(says)
 }
 
 #[cfg(test)]

@@ -362,10 +362,11 @@ fn visit(
         nature: vec![],
         blanks: vec![],
         level: Level::Community,
+        also: vec![],
         corrects: None,
     };
     inspections::insert(driver, &inspection, (to - from) as u32)?;
-    premises::seen_on(driver, path, inspection.premises, on, inspection.level)?;
+    premises::seen_on(driver, path, inspection.premises, on, inspection.levels())?;
     for number in from..to {
         let deadline = on + Days::new(7);
         let mut steps = vec![Step::Ordered { on, notice: id(5, index), deadline }];

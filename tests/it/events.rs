@@ -823,6 +823,7 @@ fn visit(
             nature: vec![],
             blanks: vec![],
             level: Level::Community,
+            also: vec![],
             corrects: None,
         },
         journeys.len() as u32,

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::{desk::Desk, engines::Schema};
 
 mod given;
+mod joint;
 
 struct House {
     desk: Desk,

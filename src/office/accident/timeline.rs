@@ -68,7 +68,7 @@ impl Office {
                 0 => "未查出隐患".to_owned(),
                 count => format!("查出隐患{count}条"),
             };
-            let what = format!("{}检查", terms::level(visit.level));
+            let what = terms::visit_of(visit.levels());
             add(visit.on, "inspection", what, visit.inspectors.join("、"), found);
         }
         for stored in &hazards {

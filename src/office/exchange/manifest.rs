@@ -90,11 +90,15 @@ impl Manifest {
                 self.program
             )));
         }
+        // What an older one did not know, none of its records has.
+        let lacks = |table: &&exchange::Table| {
+            !self.tables.contains_key(table.name) && exchange::has(&self.schema, table.name)
+        };
         let same = |(name, member): (&String, &Member)| {
             exchange::table(name).is_some_and(|table| table.names() == member.columns)
         };
         if self.format < FORMAT
-            || self.tables.len() != exchange::tables().len()
+            || exchange::tables().iter().any(|table| lacks(&table))
             || !self.tables.iter().all(same)
         {
             return Err(Refusal::said(format!(

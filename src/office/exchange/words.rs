@@ -108,6 +108,7 @@ pub fn kind(table: &str) -> &'static str {
         "premises" => "监管对象",
         "verification" => "核实登记",
         "inspection" => "检查",
+        "inspection_level" => "联合检查的层级",
         "filled" => "检查表的文字",
         "hazard" => "隐患",
         "recurrence" => "回潮",

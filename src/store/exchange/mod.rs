@@ -19,7 +19,7 @@ pub use self::{
         remove_parts, to_json, update, with_names,
     },
     tables::{
-        Column, FORMS, Kind, NOT_EXCHANGED, RECORDS, Record, Table, Weight, record_of, table,
+        Column, FORMS, Kind, NOT_EXCHANGED, RECORDS, Record, Table, Weight, has, record_of, table,
         tables,
     },
 };

@@ -6,7 +6,7 @@ use crate::{
     domain::{event, id::Id, supervision, transfer, unit::UnitPath},
     params,
     store::{
-        Driver, Fault, Value, hazards, matters,
+        Driver, Fault, Value, hazards, inspections, matters,
         notices::{self, Serial},
         premises, units,
     },
@@ -42,6 +42,14 @@ pub fn rebuild(
         "inspection" => {
             for id in ids(3) {
                 premises::unsee(driver, community, Id(id))?;
+            }
+        }
+        // It was a visit of a further level.
+        "inspection_level" => {
+            for id in ids(1) {
+                if let Some(visit) = inspections::by_id(driver, community, Id(id))? {
+                    premises::unsee(driver, community, visit.premises)?;
+                }
             }
         }
         "verification" => {

@@ -100,6 +100,7 @@ pub const RECORDS: &[Record] = &[
     Record { parts: Some(("premises_change", "premises")), ..record("premises", Grows::Passing) },
     record("verification", Grows::Once),
     Record { unlike: &[(&["corrects"], "")], ..record("inspection", Grows::Once) },
+    record("inspection_level", Grows::Once),
     record("filled", Grows::Once),
     Record { steps: Some(("hazard_step", "hazard")), ..record("hazard", Grows::BySteps) },
     record("recurrence", Grows::Once),
@@ -171,6 +172,7 @@ const COLUMNS: &[(&str, &str)] = &[
         "cid:path! id:id! grid:path premises:id> on_day:day inspectors:json form:text form_sha:text answers:json nature:json
          blanks:json hazards:int corrects:id level:text",
     ),
+    ("inspection_level", "cid:path! inspection:id!> level:text!"),
     ("filled", "cid:path! inspection:id!> words:json"),
     (
         "hazard",
@@ -232,6 +234,14 @@ const COLUMNS: &[(&str, &str)] = &[
          taken_on:day added_on:day actor:text void_on:day+ void_reason:text+",
     ),
 ];
+
+/// Tables that the parcels of older programs do not have, each with the step that brought it.
+const LATER: &[(&str, &str)] = &[("inspection_level", "0062_joint")];
+
+/// Whether a database of this newest step has a table.
+pub fn has(schema: &str, table: &str) -> bool {
+    LATER.iter().all(|(name, since)| *name != table || *since <= schema)
+}
 
 /// What stays at home, and why.
 pub const NOT_EXCHANGED: &[(&str, &str)] = &[

@@ -12,7 +12,7 @@ use crate::{
         unit::{Level, UnitPath},
     },
     params,
-    store::{Driver, Fault, Value, search, text},
+    store::{Driver, Fault, Value, inspections::joint::was_of, search, text},
 };
 
 const INSERT: &str = "INSERT INTO premises(cid, id, grid, name, uscc, licensed, kind, address,
@@ -125,17 +125,16 @@ pub fn remove(driver: &mut dyn Driver, entries: &[&Stored]) -> Result<(), Fault>
     Ok(())
 }
 
-/// Notes a visit of a level; an older one than is known changes nothing.
+/// Notes a visit of these levels; an older one than is known changes nothing.
 pub fn seen_on(
     driver: &mut dyn Driver,
     community: &UnitPath,
     id: Id,
     on: NaiveDate,
-    level: Level,
+    levels: impl Iterator<Item = Level>,
 ) -> Result<(), Fault> {
-    let columns =
-        [Some(last_by(None)), Some(last_by(Some(level))).filter(|own| *own != last_by(None))];
-    for column in columns.into_iter().flatten() {
+    let own = levels.map(|level| last_by(Some(level))).filter(|own| *own != last_by(None));
+    for column in std::iter::once(last_by(None)).chain(own) {
         let sql = format!(
             "UPDATE premises SET {column} = $3
              WHERE cid = $1 AND id = $2 AND ({column} IS NULL OR {column} < $3)"
@@ -148,7 +147,7 @@ pub fn seen_on(
 /// Tells the last visits anew after one was taken back: the newest that no other corrects.
 pub fn unsee(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<(), Fault> {
     let newest = |level: Option<Level>| {
-        let of = level.map_or(String::new(), |level| format!(" AND i.level = '{}'", level.code()));
+        let of = level.map_or(String::new(), |level| format!(" AND {}", was_of(level, "i")));
         format!(
             "{} = (SELECT MAX(i.on_day) FROM inspection i
                WHERE i.cid = $1 AND i.premises = $2{of}

@@ -8,7 +8,7 @@ use std::{
 use serde_json::{Value, json};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-use super::Side;
+use super::{Side, count};
 use crate::desk::Desk;
 
 type Members = Vec<(String, Vec<u8>)>;
@@ -183,6 +183,28 @@ fn what_is_no_parcel_is_told_in_one_sentence() {
     assert_eq!(to.desk.state(), before);
     assert!(!from.desk.folder.file("外面.txt").exists());
     assert_eq!(to.run(&["unpack", &stick]).code, Some(0), "the whole one is read");
+}
+
+/// An older program has no table for what a newer one keeps of joint visits: none of its records has any.
+#[test]
+fn a_parcel_from_before_a_table_comes_in_without_it() {
+    let from = Side::of(Desk::with_register());
+    from.desk.inspect("恒捷鞋材厂", "答案.toml").done();
+    let whole = members(&from.pack("好的.zip"));
+    let older = |schema: &str| {
+        let mut members = with_manifest(&whole, |manifest| {
+            manifest["schema"] = json!(schema);
+            manifest["tables"].as_object_mut().unwrap().remove("inspection_level").unwrap();
+        });
+        members.retain(|(name, _)| name != "tables/inspection_level.jsonl");
+        written(&from, &format!("{schema}.zip"), &members)
+    };
+    let to = Side::of(Desk::bare()).init(&["招联社区"]);
+    let said = to.run(&["unpack", &older("0062_joint"), "--confirm"]).refused(1);
+    assert!(said.contains("请对方先升级"), "{said}");
+    let (told, code) = to.unpack(&older("0057_named"), &[]);
+    assert_eq!((code, count(&told, "inspection", "new")), (Some(0), 1), "{told:#}");
+    assert_eq!(to.json(&["inspect", "list"]), from.json(&["inspect", "list"]));
 }
 
 #[test]

@@ -283,6 +283,7 @@ fn done(recorded: &Recorded) -> Choose {
     let (print, save, read) = (number(), number(), number());
     let sheet = Paper::Checklist(recorded.inspection.id, recorded.premises.name.clone());
     let mut intro = vec![format!("{}，隐患{}条。", number(), recorded.hazards.len())];
+    intro.extend(terms::joint(&recorded.inspection));
     for (hazard, lookup) in recorded.hazards.iter().zip(&recorded.criteria) {
         if let Some(clause) = lookup.as_ref().and_then(|found| found.hints.first()) {
             intro.push(format!("“{}”请对照{}判定等级。", hazard.text, clause.basis));
