@@ -2,8 +2,9 @@
 //! program on both engines; their own work goes on.
 
 use crate::{
-    desk::{Desk, ROSTER, Ran},
+    desk::{Desk, Ran},
     engines::Schema,
+    house::Founded,
 };
 
 const DAY: &str = "2026-11-24";
@@ -16,23 +17,20 @@ struct House {
 impl House {
     fn new(database: Option<Schema>) -> House {
         let house = House { desk: Desk::bare(), database };
-        let begin = |args: &[&str]| house.ran("2026-10-26", "", args).done();
-        let units = ["--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道"];
-        begin(
-            &[&["init"], &units[..], &["--community", "招联社区", "--regime", "beifeng"]].concat(),
-        );
-        for (name, role, unit) in [
-            ("陈一鸣", "grid_officer", "招联社区"),
-            ("林安全", "safety_officer", "招联社区"),
-            ("王主任", "community_head", "招联社区"),
-            ("沈卫东", "street_officer", "北峰街道"),
-            ("周安平", "street_officer", "北峰街道"),
-        ] {
-            begin(&["staff", "add", name, "--role", role, "--unit", unit]);
-        }
-        begin(&["grid", "add", "一网格", "--community", "招联社区", "--lead", "陈一鸣"]);
-        let roster = house.desk.write("名册.csv", ROSTER);
-        begin(&["premises", "import", &roster, "--grid", "一网格"]);
+        let founded = Founded {
+            first: "2026-10-26",
+            regime: "beifeng",
+            communities: &["招联社区"],
+            grids: &[["一网格", "招联社区", "陈一鸣"]],
+            staff: &[
+                ["陈一鸣", "grid_officer", "招联社区"],
+                ["林安全", "safety_officer", "招联社区"],
+                ["王主任", "community_head", "招联社区"],
+                ["沈卫东", "street_officer", "北峰街道"],
+                ["周安平", "street_officer", "北峰街道"],
+            ],
+        };
+        founded.on(&house.desk, house.database.as_ref());
         house
     }
 
