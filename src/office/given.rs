@@ -29,6 +29,16 @@ const ANSWERS: [&str; 3] = ["done_on", "result", "remarks"];
 impl Office {
     /// Tasks of the units above this desk that name somebody of it, or a unit of it.
     pub(super) fn tasks_from_above(&mut self, filter: &Filter) -> Result<Vec<Stored>, Refusal> {
+        let mut rows = self.tasks_above(filter)?;
+        if !rows.is_empty() {
+            let names = self.names_here()?;
+            rows.retain(|row| owners(&row.entry).any(|owner| names.contains(owner)));
+        }
+        Ok(rows)
+    }
+
+    /// All tasks of the units above this desk.
+    fn tasks_above(&mut self, filter: &Filter) -> Result<Vec<Stored>, Refusal> {
         let filter = Filter { ledger: Some(TASKS.to_owned()), ..filter.clone() };
         let home = self.home.clone();
         let above = std::iter::successors(self.scope.parent(), UnitPath::parent);
@@ -37,11 +47,16 @@ impl Office {
         for unit in above {
             rows.extend(entries::of_unit(&mut *self.store.driver, &unit, &filter)?);
         }
-        if !rows.is_empty() {
-            let names = self.names_here()?;
-            rows.retain(|row| owners(&row.entry).any(|owner| names.contains(owner)));
-        }
         Ok(rows)
+    }
+
+    /// A row that shows something here: one in sight, or a task of a unit above, whoever has it by now.
+    pub(super) fn entry_behind(&mut self, id: Id) -> Result<Stored, Refusal> {
+        if let Some(found) = entries::by_id(&mut *self.store.driver, &self.scope, id)? {
+            return Ok(found);
+        }
+        let above = self.tasks_above(&Filter { void: true, ..Filter::default() })?;
+        above.into_iter().find(|row| row.entry.id == id).map_or_else(|| self.entry(id), Ok)
     }
 
     /// One of them.

@@ -271,6 +271,58 @@ fn a_meeting_of_the_street_gives_a_community_its_task() {
     }
 }
 
+/// A late task of the street is held against the community that had it, by its head, where both read it.
+#[test]
+fn a_late_task_that_a_community_was_given_is_told_as_the_communitys() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let give = |owner: &str, content: &str| {
+            let (owner, content) = (format!("owner={owner}"), format!("content={content}"));
+            let sets = ["assigned_on=2026-11-23", "from=街道例会", "due_on=2026-11-25"];
+            let sets = [&sets[..], &[&owner, &content]].concat();
+            house.add("2026-11-23", "周安平", "北峰街道", "task", &sets)
+        };
+        let told = |day: &str, who: &str| {
+            let all = house.json(day, who, &["warn"]);
+            let mut all = all.as_array().unwrap().clone();
+            all.retain(|each| {
+                each["code"] == "YT-1" && each["message"].to_string().contains("任务")
+            });
+            let text = |each: &Value, key: &str| each[key].as_str().unwrap().to_owned();
+            let line = |each: &Value| [text(each, "target"), text(each, "message")].join(" ");
+            all.iter().map(line).collect::<Vec<_>>()
+        };
+        let id = give("招贤社区", "报名单");
+        let of = |who: &str| {
+            [format!("招贤社区{who} 交给招贤社区的任务“报名单”没有按期完成，自2026年11月26日起。")]
+        };
+        for who in ["周安平", "许建安"] {
+            // The safety officer as long as no head is on the list.
+            assert_eq!(told("2026-11-30", who), of("许建安"), "{who}");
+        }
+        assert_eq!(told("2026-11-30", "林安全"), [""; 0]);
+        let head = ["staff", "add", "郑书记", "--role", "community_head", "--unit", "招贤社区"];
+        house.call("2026-11-24", "", &head).done();
+        assert_eq!(told("2026-11-30", "许建安"), of("郑书记"));
+        // Who reads it below reads what shows it, also after it has gone to another community.
+        let show = ["warn", "show", "YT-1", "--target", "招贤社区郑书记"];
+        assert!(house.call("2026-11-30", "许建安", &show).done().contains(&id));
+        let on = ["ledger", "edit", &id, "--set", "owner=招联社区"];
+        house.call("2026-11-30", "周安平", &on).done();
+        assert!(house.call("2026-11-30", "许建安", &show).done().contains(&id));
+        // Set aside it is so for both.
+        let reason = ["--by", "周安平", "--reason", "另有安排"];
+        let dismiss = ["warn", "dismiss", "YT-1", "--target", "招贤社区郑书记"];
+        house.call("2026-11-30", "周安平", &[&dismiss[..], &reason].concat()).done();
+        assert_eq!((told("2026-11-30", "周安平"), told("2026-11-30", "许建安")), (vec![], vec![]));
+        // A grid's is who walks it, in the grid's community.
+        give("二网格", "数灭火器");
+        let of_grid = "招联社区黄小燕 交给二网格的任务“数灭火器”没有按期完成，自2026年11月26日起。";
+        assert_eq!(told("2026-11-30", "林安全"), [of_grid]);
+        assert_eq!(told("2026-11-30", "许建安"), [""; 0]);
+    }
+}
+
 #[test]
 fn what_a_meeting_of_the_street_gives_to_several_is_a_task_of_each() {
     for database in [None, Some(Schema::new())] {
