@@ -67,7 +67,7 @@ struct Named {
     code: String,
     #[arg(long, value_name = "对象", help = "社区或责任人，只有一条时不用写")]
     target: Option<String>,
-    #[arg(long, value_name = "单位", help = "哪里的记录，同一个人有社区和街道两条时写明")]
+    #[arg(long, value_name = "单位", help = "哪里的记录，同一个人在几处有提醒时写明")]
     unit: Option<String>,
 }
 

@@ -44,7 +44,7 @@ struct Hand {
 
 impl Office {
     /// Whose word who acts speaks. A desk where nobody signed in answers for the whole office.
-    fn own_level(&self) -> Level {
+    pub(super) fn own_level(&self) -> Level {
         let unit = self.scope.level();
         let levels = self.act.roles.iter().map(|role| permission::level_of(*role, unit));
         levels.min().unwrap_or(unit)

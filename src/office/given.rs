@@ -29,6 +29,16 @@ const ANSWERS: [&str; 3] = ["done_on", "result", "remarks"];
 impl Office {
     /// Tasks of the units above this desk that name somebody of it, or a unit of it.
     pub(super) fn tasks_from_above(&mut self, filter: &Filter) -> Result<Vec<Stored>, Refusal> {
+        let mut rows = self.tasks_above(filter)?;
+        if !rows.is_empty() {
+            let names = self.names_here()?;
+            rows.retain(|row| owners(&row.entry).any(|owner| names.contains(owner)));
+        }
+        Ok(rows)
+    }
+
+    /// All tasks of the units above this desk.
+    fn tasks_above(&mut self, filter: &Filter) -> Result<Vec<Stored>, Refusal> {
         let filter = Filter { ledger: Some(TASKS.to_owned()), ..filter.clone() };
         let home = self.home.clone();
         let above = std::iter::successors(self.scope.parent(), UnitPath::parent);
@@ -37,11 +47,16 @@ impl Office {
         for unit in above {
             rows.extend(entries::of_unit(&mut *self.store.driver, &unit, &filter)?);
         }
-        if !rows.is_empty() {
-            let names = self.names_here()?;
-            rows.retain(|row| owners(&row.entry).any(|owner| names.contains(owner)));
-        }
         Ok(rows)
+    }
+
+    /// A row that shows something here: one in sight, or a task of a unit above, whoever has it by now.
+    pub(super) fn entry_behind(&mut self, id: Id) -> Result<Stored, Refusal> {
+        if let Some(found) = entries::by_id(&mut *self.store.driver, &self.scope, id)? {
+            return Ok(found);
+        }
+        let above = self.tasks_above(&Filter { void: true, ..Filter::default() })?;
+        above.into_iter().find(|row| row.entry.id == id).map_or_else(|| self.entry(id), Ok)
     }
 
     /// One of them.
@@ -56,19 +71,15 @@ impl Office {
         above.then(|| self.unit_name(&entry.community))
     }
 
-    /// Whose rows a task of a unit becomes: given down to several people or units by a unit above the communities it is one
-    /// for each. What several of its own people do, and what a community gives out, is one work of theirs together.
+    /// Whose rows a task becomes that a unit gives out: given down to several people or units by a unit above the
+    /// communities it is one for each. What several of its own people do, and what a community gives out, is one work of
+    /// theirs together.
     pub(super) fn owed_apart(
         &mut self,
         unit: &UnitPath,
         owner: &str,
     ) -> Result<Vec<String>, Refusal> {
-        let mut each: Vec<String> = Vec::new();
-        for name in people(owner) {
-            if !each.iter().any(|known| known == name) {
-                each.push(name.to_owned());
-            }
-        }
+        let each = each_of(owner);
         if each.len() < 2 || unit.level() >= Level::Community {
             return Ok(vec![owner.to_owned()]);
         }
@@ -83,7 +94,8 @@ impl Office {
 
     /// That a task is one of several rows, each of which is seen to by itself; nothing at the desks below.
     pub fn given_apart(&mut self, task: &Entry) -> Result<Option<String>, Refusal> {
-        let is_given = task.ledger == TASKS && task.community.level() < Level::Community;
+        let above = task.community.level() < Level::Community || self.lays_down(&task.community);
+        let is_given = task.ledger == TASKS && above;
         if !is_given || task.void.is_some() || self.given_by(task).is_some() {
             return Ok(None);
         }
@@ -118,7 +130,12 @@ impl Office {
             return Ok((row, Vec::new()));
         }
         let owner = row.fields.get(OWNER).cloned().unwrap_or_default();
-        let mut each = self.owed_apart(&row.community, &owner)?;
+        // Whom somebody above names in a community's own ledger each owe it as well.
+        let names = before.is_none_or(|before| !owners(before).eq(owners(&row)));
+        let mut each = match names && self.lays_down(&row.community) {
+            true => each_of(&owner),
+            false => self.owed_apart(&row.community, &owner)?,
+        };
         if each.len() < 2 {
             return Ok((row, Vec::new()));
         }
@@ -144,6 +161,12 @@ impl Office {
         let mut rows = each.into_iter().map(of);
         let first = rows.next().map_or_else(|| row.clone(), |first| Entry { id: row.id, ..first });
         Ok((first, rows.collect()))
+    }
+
+    /// Whether who acts is signed in and speaks for a unit above the community whose ledger it is.
+    fn lays_down(&self, unit: &UnitPath) -> bool {
+        let own = !self.act.roles.is_empty() && unit.level() >= Level::Community;
+        own && self.own_level() < Level::Community
     }
 
     /// Of a task that was given out above only what has come of it is said here; so it is of a task that others have given to
@@ -215,6 +238,17 @@ impl Office {
         names.extend(units.map(|unit| unit.name.clone()));
         Ok(names)
     }
+}
+
+/// Each name of several once.
+fn each_of(owner: &str) -> Vec<String> {
+    let mut each: Vec<String> = Vec::new();
+    for name in people(owner) {
+        if !each.iter().any(|known| known == name) {
+            each.push(name.to_owned());
+        }
+    }
+    each
 }
 
 fn owners(task: &Entry) -> impl Iterator<Item = &str> {

@@ -137,7 +137,7 @@ pub struct Which {
     pub code: String,
     /// The community or the person; the only one when not said.
     pub target: Option<String>,
-    /// The unit whose records show it, by name or path: somebody may owe tasks of the street and of the community.
+    /// The unit whose records show it, by name or path: somebody of the street may owe rounds of several communities.
     pub unit: Option<String>,
 }
 
@@ -188,8 +188,10 @@ impl Office {
         let spoken = warn::spoken_of(&mut *self.store.driver, &scope)?;
         let (mut cases, unclear) = self.cases()?;
         cases.retain(|case| {
-            let known = spoken.get(&(case.situation, case.community.clone()));
-            known.is_none_or(|known| !known.iter().any(|(known, on)| case.is_spoken_of(known, *on)))
+            // A task of the street was once spoken of as the street's.
+            let units = std::iter::successors(Some(case.community.clone()), UnitPath::parent);
+            let mut known = units.filter_map(|unit| spoken.get(&(case.situation, unit))).flatten();
+            !known.any(|(known, on)| case.is_spoken_of(known, *on))
         });
         let mut rows = Vec::new();
         for id in unclear {
@@ -213,6 +215,9 @@ impl Office {
             .units_at(Level::Community)
             .map(|unit| Place { path: unit.path.clone(), since: unit.valid_from })
             .collect();
+        let named = self.units.iter().filter(|unit| unit.path.level() >= Level::Community);
+        let named: Vec<(UnitPath, String)> =
+            named.map(|unit| (unit.path.clone(), unit.name.clone())).collect();
         let grid = |unit: &Unit| Grid { name: unit.name.clone(), since: unit.valid_from };
         let grids: HashMap<UnitPath, Grid> =
             self.units_at(Level::Grid).map(|unit| (unit.path.clone(), grid(unit))).collect();
@@ -236,6 +241,7 @@ impl Office {
             regime: &regime,
             scope: &scope,
             places: &places,
+            named: &named,
             posts: &posts,
             heads: &heads,
             grids: &grids,

@@ -6,8 +6,9 @@ mod raised;
 use serde_json::Value;
 
 use crate::{
-    desk::{Desk, ROSTER, Ran},
+    desk::{Desk, Ran},
     engines::Schema,
+    house::Founded,
 };
 
 const FIRST: &str = "2026-10-26";
@@ -21,23 +22,19 @@ impl House {
     /// Two grids, the premises in the first one, both on the key list; nobody is visited. Monday the 26th of October.
     fn new(database: Option<Schema>) -> House {
         let house = House { desk: Desk::bare(), database };
-        let begin = |args: &[&str]| house.run(FIRST, args);
-        let units = ["--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道"];
-        let init = ["--community", "招联社区", "--regime", "beifeng"];
-        begin(&[&["init"], &units[..], &init].concat());
-        for (name, role, unit) in [
-            ("陈一鸣", "grid_officer", "招联社区"),
-            ("黄小燕", "grid_officer", "招联社区"),
-            ("林安全", "safety_officer", "招联社区"),
-            ("沈卫东", "street_officer", "北峰街道"),
-        ] {
-            begin(&["staff", "add", name, "--role", role, "--unit", unit]);
-        }
-        for (grid, lead) in [("一网格", "陈一鸣"), ("二网格", "黄小燕")] {
-            begin(&["grid", "add", grid, "--community", "招联社区", "--lead", lead]);
-        }
-        let roster = house.desk.write("名册.csv", ROSTER);
-        begin(&["premises", "import", &roster, "--grid", "一网格"]);
+        let founded = Founded {
+            first: FIRST,
+            regime: "beifeng",
+            communities: &["招联社区"],
+            grids: &[["一网格", "招联社区", "陈一鸣"], ["二网格", "招联社区", "黄小燕"]],
+            staff: &[
+                ["陈一鸣", "grid_officer", "招联社区"],
+                ["黄小燕", "grid_officer", "招联社区"],
+                ["林安全", "safety_officer", "招联社区"],
+                ["沈卫东", "street_officer", "北峰街道"],
+            ],
+        };
+        founded.on(&house.desk, house.database.as_ref());
         house
     }
 

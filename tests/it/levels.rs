@@ -4,7 +4,7 @@
 use anban::store::Store;
 use serde_json::Value;
 
-use crate::{desk::Desk, engines::Schema};
+use crate::{desk::Desk, engines::Schema, house::Founded};
 
 mod given;
 mod joint;
@@ -70,29 +70,28 @@ impl House {
 /// A street of two communities with a grid each; the premises are in the first.
 fn house(database: Option<Schema>, regime: &str) -> House {
     let house = House { desk: Desk::bare(), database };
-    let begin = |args: &[&str]| house.call("2026-01-05", "", args).done();
-    let units = ["--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道"];
-    let communities = ["--community", "招联社区", "--community", "招贤社区"];
-    begin(&[&["init"], &units[..], &communities, &["--regime", regime]].concat());
-    for (grid, community, lead) in [
-        ("一网格", "招联社区", "陈一鸣"),
-        ("二网格", "招联社区", "黄小燕"),
-        ("三网格", "招贤社区", "郑巧云"),
-    ] {
-        begin(&["grid", "add", grid, "--community", community, "--lead", lead]);
-        begin(&["staff", "add", lead, "--role", "grid_officer", "--unit", community]);
-    }
-    for (name, role, unit) in [
-        ("林安全", "safety_officer", "招联社区"),
-        ("许建安", "safety_officer", "招贤社区"),
-        ("周安平", "street_officer", "北峰街道"),
-    ] {
-        begin(&["staff", "add", name, "--role", role, "--unit", unit]);
-    }
-    let roster = house.desk.write("名册.csv", crate::desk::ROSTER);
-    begin(&["premises", "import", &roster, "--grid", "一网格"]);
+    let founded = Founded {
+        first: "2026-01-05",
+        regime,
+        communities: &["招联社区", "招贤社区"],
+        grids: &[
+            ["一网格", "招联社区", "陈一鸣"],
+            ["二网格", "招联社区", "黄小燕"],
+            ["三网格", "招贤社区", "郑巧云"],
+        ],
+        staff: &[
+            ["陈一鸣", "grid_officer", "招联社区"],
+            ["黄小燕", "grid_officer", "招联社区"],
+            ["郑巧云", "grid_officer", "招贤社区"],
+            ["林安全", "safety_officer", "招联社区"],
+            ["许建安", "safety_officer", "招贤社区"],
+            ["周安平", "street_officer", "北峰街道"],
+        ],
+    };
+    founded.on(&house.desk, house.database.as_ref());
     for name in ["恒捷鞋材厂", "丰泽服饰"] {
-        begin(&["premises", "edit", name, "--key", "--reason", "重大隐患"]);
+        let edit = ["premises", "edit", name, "--key", "--reason", "重大隐患"];
+        house.call(founded.first, "", &edit).done();
     }
     house
 }

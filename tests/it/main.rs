@@ -32,6 +32,7 @@ mod facts;
 mod filled;
 mod forms;
 mod handover;
+mod house;
 mod images;
 mod kept;
 mod key_list;

@@ -5,7 +5,7 @@ mod hands;
 
 use serde_json::Value;
 
-use crate::{desk::Desk, engines::Schema};
+use crate::{desk::Desk, engines::Schema, house::Founded};
 
 pub struct House {
     pub desk: Desk,
@@ -34,16 +34,14 @@ impl House {
 
 pub fn house(database: Option<Schema>, regime: &str) -> House {
     let house = House { desk: Desk::bare(), database };
-    const FIRST: &str = "2026-01-05";
-    let begin = |args: &[&str]| house.call(FIRST, "", args).done();
-    let units = ["--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道"];
-    begin(&[&["init"], &units[..], &["--community", "招联社区", "--regime", regime]].concat());
-    begin(&["grid", "add", "一网格", "--community", "招联社区", "--lead", "陈一鸣"]);
-    for (name, role) in [("陈一鸣", "grid_officer"), ("林安全", "safety_officer")] {
-        begin(&["staff", "add", name, "--role", role, "--unit", "招联社区"]);
-    }
-    let roster = house.desk.write("名册.csv", crate::desk::ROSTER);
-    begin(&["premises", "import", &roster, "--grid", "一网格"]);
+    let founded = Founded {
+        first: "2026-01-05",
+        regime,
+        communities: &["招联社区"],
+        grids: &[["一网格", "招联社区", "陈一鸣"]],
+        staff: &[["陈一鸣", "grid_officer", "招联社区"], ["林安全", "safety_officer", "招联社区"]],
+    };
+    founded.on(&house.desk, house.database.as_ref());
     house
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     desk::{Desk, GRAVE, TWO},
     engines::Schema,
+    house::Founded,
     tools::run,
 };
 
@@ -57,24 +58,14 @@ impl House {
 /// One grid with two premises, set up on 2 November 2026.
 pub fn house(database: Option<Schema>) -> House {
     let house = House { desk: Desk::bare(), database };
-    const FIRST: &str = "2026-11-02";
-    let url = house.database.as_ref().map(|schema| schema.url.clone());
-    let begin = |args: &[&str]| {
-        let mut all = vec!["--today", FIRST];
-        if let Some(url) = &url {
-            all.extend(["--database", url]);
-        }
-        all.extend(args);
-        house.desk.run(&all).done();
+    let founded = Founded {
+        first: "2026-11-02",
+        regime: "beifeng",
+        communities: &["招联社区"],
+        grids: &[["一网格", "招联社区", "陈一鸣"]],
+        staff: &[["陈一鸣", "grid_officer", "招联社区"], ["林安全", "safety_officer", "招联社区"]],
     };
-    let units = ["--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道"];
-    begin(&[&["init"], &units[..], &["--community", "招联社区", "--regime", "beifeng"]].concat());
-    begin(&["grid", "add", "一网格", "--community", "招联社区", "--lead", "陈一鸣"]);
-    for (name, role) in [("陈一鸣", "grid_officer"), ("林安全", "safety_officer")] {
-        begin(&["staff", "add", name, "--role", role, "--unit", "招联社区"]);
-    }
-    let roster = house.desk.write("名册.csv", crate::desk::ROSTER);
-    begin(&["premises", "import", &roster, "--grid", "一网格"]);
+    founded.on(&house.desk, house.database.as_ref());
     house
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::{
     desk::{Desk, Ran, TWO},
     engines::Schema,
+    house::Founded,
 };
 
 const MAJOR: &str = r#"default = "normal"
@@ -76,20 +77,18 @@ fn new_house(database: Option<Schema>) -> House {
 
 fn house_under(database: Option<Schema>, regime: &str) -> House {
     let house = House { desk: Desk::bare(), database };
-    const FIRST: &str = "2026-10-26";
-    let begin = |args: &[&str]| drop(house.ran(FIRST, "", args).done());
-    let units = ["--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道"];
-    begin(&[&["init"], &units[..], &["--community", "招联社区", "--regime", regime]].concat());
-    begin(&["grid", "add", "一网格", "--community", "招联社区", "--lead", "陈一鸣"]);
-    for (name, role, unit) in [
-        ("陈一鸣", "grid_officer", "招联社区"),
-        ("林安全", "safety_officer", "招联社区"),
-        ("沈卫东", "street_officer", "北峰街道"),
-    ] {
-        begin(&["staff", "add", name, "--role", role, "--unit", unit]);
-    }
-    let roster = house.desk.write("名册.csv", crate::desk::ROSTER);
-    begin(&["premises", "import", &roster, "--grid", "一网格"]);
+    let founded = Founded {
+        first: "2026-10-26",
+        regime,
+        communities: &["招联社区"],
+        grids: &[["一网格", "招联社区", "陈一鸣"]],
+        staff: &[
+            ["陈一鸣", "grid_officer", "招联社区"],
+            ["林安全", "safety_officer", "招联社区"],
+            ["沈卫东", "street_officer", "北峰街道"],
+        ],
+    };
+    founded.on(&house.desk, house.database.as_ref());
     house
 }
 

@@ -10,6 +10,7 @@ mod admonition;
 mod answers;
 mod away;
 mod circular;
+mod given;
 mod interview;
 pub mod ladder;
 mod measure;
@@ -31,6 +32,7 @@ pub use circular::{
     Hopeless, MonthKept, Progress, Submission, ledger, notice, progress, recheck, report, resumed,
     unreported,
 };
+pub use given::{head_on, seat_on};
 pub use interview::{
     Again, Charge, Watched, after_circular, not_stopped, pushed, relapsed, reopened, rounds,
     silent, task, unchanged, watched,

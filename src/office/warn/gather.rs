@@ -50,7 +50,7 @@ pub(super) fn reach(today: NaiveDate) -> (NaiveDate, NaiveDate) {
     (today - Days::new(4 * 366), today + Days::new(2 * 366))
 }
 
-/// A community, since when it is there, and its name.
+/// A community, and since when it is there.
 pub(super) struct Place {
     pub path: UnitPath,
     pub since: NaiveDate,
@@ -72,6 +72,8 @@ pub(super) struct Gather<'a> {
     pub regime: &'a Regime,
     pub scope: &'a UnitPath,
     pub places: &'a [Place],
+    /// All communities and grids of the office by name, seen from here or not.
+    pub named: &'a [(UnitPath, String)],
     /// Who had which grid when.
     pub posts: &'a [Assignment],
     /// The first of the heads of each community today.

@@ -142,7 +142,7 @@ impl Office {
                 (says, Some(entry.id), String::new())
             }
             Record::Entry => {
-                let entry = self.entry(proof.id)?.entry;
+                let entry = self.entry_behind(proof.id)?.entry;
                 let ledger = self.ledger(&entry.ledger)?;
                 let words: Vec<String> = ledger
                     .fields

@@ -210,6 +210,66 @@ fn a_task_given_to_several_is_done_by_each_for_himself() {
     }
 }
 
+/// What the street lays in a community's own ledger is given down as well: each of several says what has come of it, and
+/// the rest is the street's to change. What they share among themselves is one work.
+#[test]
+fn a_task_that_the_street_lays_in_a_communitys_ledger_is_owed_by_each() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let words = ["ledger", "add", "task", "--community", "招联社区"];
+        let sets = ["assigned_on=2026-11-23", "from=街道例会", "due_on=2026-12-06"];
+        let lay = |who: &str, content: &str| {
+            let content = format!("content={content}");
+            let named = ["owner=陈一鸣、黄小燕", &content];
+            let sets = sets.iter().chain(&named).flat_map(|set| ["--set", *set]);
+            let args: Vec<&str> = words.into_iter().chain(sets).collect();
+            house.call("2026-11-23", who, &args).done()
+        };
+        let rows = |content: &str| {
+            let list = house.json("2026-12-20", "林安全", &["ledger", "list", "task"]);
+            let all = list.as_array().unwrap().iter();
+            let of = |row: &Value| {
+                let field = |id: &str| row["fields"][id].as_str().unwrap_or_default().to_owned();
+                (field("owner"), field("done_on"), row["id"].as_str().unwrap().to_owned())
+            };
+            let mut all: Vec<_> =
+                all.filter(|row| row["fields"]["content"] == content).map(of).collect();
+            all.sort();
+            all
+        };
+        let told = |content: &str| {
+            let all = rows(content).into_iter();
+            all.map(|(owner, done, _)| format!("{owner} {done}")).collect::<Vec<_>>()
+        };
+        let said = lay("周安平", "街道的事");
+        assert!(said.contains("陈一鸣、黄小燕各有一条，各自登记完成"), "{said}");
+        assert_eq!(told("街道的事"), ["陈一鸣 ", "黄小燕 "]);
+        let own = rows("街道的事").remove(0).2;
+        let edit = |who: &str, id: &str, set: &str| {
+            house.call("2026-12-20", who, &["ledger", "edit", id, "--set", set])
+        };
+        edit("陈一鸣", &own, "done_on=2026-12-06").done();
+        assert_eq!(told("街道的事"), ["陈一鸣 2026-12-06", "黄小燕 "]);
+        let theirs = rows("街道的事").remove(1).2;
+        let refused = edit("林安全", &theirs, "due_on=2026-12-30").refused(1);
+        assert!(refused.contains("有北峰街道周安平登记的内容"), "{refused}");
+        let late = house.json("2026-12-20", "林安全", &["warn"]);
+        let mut late = late.as_array().unwrap().clone();
+        late.retain(|each| each["evidence"].to_string().contains(&theirs));
+        assert_eq!((late.len(), &late[0]["target"]), (1, &"招联社区黄小燕".into()), "{late:#?}");
+        assert!(!late[0]["evidence"].to_string().contains(&own), "{late:#?}");
+        // One of the community's own, put right by the street, and what it hands on, are one work of theirs.
+        lay("林安全", "社区的事");
+        let joint = rows("社区的事").remove(0).2;
+        edit("周安平", &joint, "due_on=2026-12-08").done();
+        assert_eq!(told("社区的事"), ["陈一鸣、黄小燕 "]);
+        edit("林安全", &theirs, "owner=黄小燕、林安全").done();
+        assert_eq!(told("街道的事"), ["陈一鸣 2026-12-06", "黄小燕、林安全 "]);
+        lay("", "本机的事");
+        assert_eq!(told("本机的事"), ["陈一鸣、黄小燕 "]);
+    }
+}
+
 /// A task that was entered for several together, before each had a row.
 #[test]
 fn an_old_task_of_several_is_parted_as_one_of_them_says_it_is_done() {
@@ -268,6 +328,58 @@ fn a_meeting_of_the_street_gives_a_community_its_task() {
         assert_eq!(told("林安全"), [("完成通道排查（招联社区），北峰街道交办".to_owned(), 1)]);
         let board = house.call("2026-11-27", "周安平", &["review"]).done();
         assert!(board.contains("报名单") && board.contains("招贤社区"), "{board}");
+    }
+}
+
+/// A late task of the street is held against the community that had it, by its head, where both read it.
+#[test]
+fn a_late_task_that_a_community_was_given_is_told_as_the_communitys() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let give = |owner: &str, content: &str| {
+            let (owner, content) = (format!("owner={owner}"), format!("content={content}"));
+            let sets = ["assigned_on=2026-11-23", "from=街道例会", "due_on=2026-11-25"];
+            let sets = [&sets[..], &[&owner, &content]].concat();
+            house.add("2026-11-23", "周安平", "北峰街道", "task", &sets)
+        };
+        let told = |day: &str, who: &str| {
+            let all = house.json(day, who, &["warn"]);
+            let mut all = all.as_array().unwrap().clone();
+            all.retain(|each| {
+                each["code"] == "YT-1" && each["message"].to_string().contains("任务")
+            });
+            let text = |each: &Value, key: &str| each[key].as_str().unwrap().to_owned();
+            let line = |each: &Value| [text(each, "target"), text(each, "message")].join(" ");
+            all.iter().map(line).collect::<Vec<_>>()
+        };
+        let id = give("招贤社区", "报名单");
+        let of = |who: &str| {
+            [format!("招贤社区{who} 交给招贤社区的任务“报名单”没有按期完成，自2026年11月26日起。")]
+        };
+        for who in ["周安平", "许建安"] {
+            // The safety officer as long as no head is on the list.
+            assert_eq!(told("2026-11-30", who), of("许建安"), "{who}");
+        }
+        assert_eq!(told("2026-11-30", "林安全"), [""; 0]);
+        let head = ["staff", "add", "郑书记", "--role", "community_head", "--unit", "招贤社区"];
+        house.call("2026-11-24", "", &head).done();
+        assert_eq!(told("2026-11-30", "许建安"), of("郑书记"));
+        // Who reads it below reads what shows it, also after it has gone to another community.
+        let show = ["warn", "show", "YT-1", "--target", "招贤社区郑书记"];
+        assert!(house.call("2026-11-30", "许建安", &show).done().contains(&id));
+        let on = ["ledger", "edit", &id, "--set", "owner=招联社区"];
+        house.call("2026-11-30", "周安平", &on).done();
+        assert!(house.call("2026-11-30", "许建安", &show).done().contains(&id));
+        // Set aside it is so for both.
+        let reason = ["--by", "周安平", "--reason", "另有安排"];
+        let dismiss = ["warn", "dismiss", "YT-1", "--target", "招贤社区郑书记"];
+        house.call("2026-11-30", "周安平", &[&dismiss[..], &reason].concat()).done();
+        assert_eq!((told("2026-11-30", "周安平"), told("2026-11-30", "许建安")), (vec![], vec![]));
+        // A grid's is who walks it, in the grid's community.
+        give("二网格", "数灭火器");
+        let of_grid = "招联社区黄小燕 交给二网格的任务“数灭火器”没有按期完成，自2026年11月26日起。";
+        assert_eq!(told("2026-11-30", "林安全"), [of_grid]);
+        assert_eq!(told("2026-11-30", "许建安"), [""; 0]);
     }
 }
 

@@ -46,15 +46,19 @@ impl Gather<'_> {
         ledger: &str,
         until: Option<NaiveDate>,
     ) -> Result<Vec<Stored>, Refusal> {
-        let filter = entries::Filter {
+        Ok(entries::list(driver, self.scope, &self.lately(ledger, until))?)
+    }
+
+    /// What is looked at of a ledger.
+    fn lately(&self, ledger: &str, until: Option<NaiveDate>) -> entries::Filter {
+        entries::Filter {
             ledger: Some(ledger.to_owned()),
             from: Some(self.since()),
             // What is open is not forgotten.
             waiting: true,
             until,
             ..entries::Filter::default()
-        };
-        Ok(entries::list(driver, self.scope, &filter)?)
+        }
     }
 
     /// Leave that reaches into what is looked at.
@@ -85,9 +89,15 @@ impl Gather<'_> {
             .collect())
     }
 
-    /// YT-1: tasks, a case for each whose one was as its day ended, whoever has it since.
+    /// YT-1: tasks, a case for each whose one was as its day ended, whoever has it since. What a unit above has given out
+    /// stands with who answers for it, in their own community: one person's late tasks are one interview.
     pub(super) fn tasks(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        for stored in self.stored(driver, TASKS, Some(self.horizon()))? {
+        let mut all = self.stored(driver, TASKS, Some(self.horizon()))?;
+        let filter = self.lately(TASKS, Some(self.horizon()));
+        for above in std::iter::successors(self.scope.parent(), UnitPath::parent) {
+            all.extend(entries::of_unit(driver, &above, &filter)?);
+        }
+        for stored in all {
             let entry = &stored.entry;
             let Some(due) = entry.until else { continue };
             let done = day_of(entry, "done_on");
@@ -106,8 +116,12 @@ impl Gather<'_> {
                 let passed_on = hands
                     .passed_on(owner, due)
                     .map(|(on, to)| format!("（{}起改由{to}负责）", terms::date(on)));
+                let (place, person, to) = self.answering(owner, &entry.community, due);
+                if !self.scope.covers(&place) {
+                    continue;
+                }
                 let says = format!(
-                    "任务“{}”没有按期完成{}",
+                    "{to}任务“{}”没有按期完成{}",
                     field(entry, "content"),
                     passed_on.unwrap_or_default()
                 );
@@ -116,11 +130,25 @@ impl Gather<'_> {
                     [_] => entry.id.to_string(),
                     _ => format!("{}/{owner}", entry.id),
                 };
-                let of = Draft::of(Situation::TasksMissed, &entry.community, about).by(owner);
+                let of = Draft::of(Situation::TasksMissed, &place, about).by(&person);
                 self.put(of.shown_by([Proof::of(Record::Entry, entry.id)]).saying(says), found);
             }
         }
         Ok(())
+    }
+
+    /// Where somebody answers for a task of a unit on a day, and who it is; to what it was given, where that is a whole
+    /// community or grid.
+    fn answering(&self, owner: &str, by: &UnitPath, on: NaiveDate) -> (UnitPath, String, String) {
+        let named = self.named.iter().filter(|(path, name)| name == owner && by.covers(path));
+        let named: Vec<&UnitPath> = named.map(|(path, _)| path).collect();
+        let [unit] = named[..] else {
+            let place = rules::seat_on(owner, by, self.staff, self.posts, on);
+            return (place, owner.to_owned(), String::new());
+        };
+        let head = rules::head_on(unit, self.staff, self.posts, on).unwrap_or(SOMEBODY);
+        let place = unit.at(Level::Community).unwrap_or_else(|| by.clone());
+        (place, head.to_owned(), format!("交给{owner}的"))
     }
 
     /// GP-3: flagged premises whose closure nobody has asked for, or late.
