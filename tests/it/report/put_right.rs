@@ -97,6 +97,39 @@ fn a_void_notice_without_a_new_one_grows_late() {
     });
 }
 
+/// What was late stays late where the new notice came in the end; one that came by the next working day is in time.
+#[test]
+fn a_void_notice_with_a_late_new_one_stays_told() {
+    on_both(|database| {
+        let street = street(database);
+        street.inspect("2026-08-14", "2026-08-14", "恒捷鞋材厂");
+        street.inspect("2026-08-14", "2026-08-14", "丰泽服饰");
+        let all = street.at("2026-08-14", "林安全", &["--json", "notice", "list"]).json();
+        let numbers: Vec<&str> =
+            all.as_array().unwrap().iter().map(|one| one["number"].as_str().unwrap()).collect();
+        for number in &numbers {
+            let void = ["notice", "void", number, "--reason", "写错了"];
+            street.at("2026-08-17", "林安全", &void).done();
+        }
+        let told = |day: &str| -> Vec<String> {
+            let all = street.at(day, "郑街道", &["--json", "warn"]).json();
+            let of = all.as_array().unwrap().iter().filter(|each| each["code"] == "TB-2");
+            of.map(|each| {
+                ["state", "since", "message"].map(|key| each[key].as_str().unwrap()).join(" ")
+            })
+            .collect()
+        };
+        street.at("2026-08-18", "林安全", &["notice", "reissue", numbers[0]]).done();
+        let waits = "holds 2026-08-19 整改通知书作废后没有重新下发，自2026年8月19日起。";
+        assert_eq!(told("2026-08-21"), [waits]);
+        street.at("2026-08-25", "林安全", &["notice", "reissue", numbers[1]]).done();
+        let late =
+            "holds 2026-08-19 整改通知书2026年8月17日作废，过了8天才重新下发，自2026年8月19日起。";
+        assert_eq!(told("2026-08-25"), [late]);
+        assert_eq!(told("2026-09-02"), [late]);
+    });
+}
+
 #[test]
 fn a_sum_names_nobody_who_owed_nothing() {
     on_both(|database| {
