@@ -167,6 +167,41 @@ fn what_is_verified_again_does_not_lower_the_quarter_before() {
     });
 }
 
+/// S2 制度二: a quarter is ranked as it stood at its end. What was sent in time lowers it only where it was given back, and
+/// had to be there anew, within the quarter.
+#[test]
+fn what_is_given_back_later_does_not_lower_the_quarter_before() {
+    on_both(|database| {
+        let street = street(database);
+        let mut sent = Vec::new();
+        for (period, day) in [("2026-08", "2026-08-20"), ("2026-09", "2026-09-18")] {
+            for who in ["林安全", "何安全"] {
+                let of = ["monthly_community", "--period", period, "--zero"];
+                let report = street.submit(day, who, &of).json();
+                sent.push(report["id"].as_str().unwrap().to_owned());
+            }
+        }
+        // 3 of the eight: 按月排查报送隐患.
+        let ranking = |day: &str, unit: &str| -> String {
+            let text = street.text(day, "郑街道", &["ranking", "--period", "2026-Q3"]);
+            let line = text.lines().find(|line| line.contains(unit));
+            let line = line.unwrap_or_else(|| panic!("{text}"));
+            let columns = line.split_whitespace().skip_while(|word| !word.contains(unit));
+            columns.collect::<Vec<_>>()[3].to_owned()
+        };
+        let give_back = |day: &str, id: &str| {
+            street.at(day, "郑街道", &["report", "return", id, "--reason", "与台账不符"]).done()
+        };
+        let then = ["招联社区", "霞美社区"].map(|unit| ranking("2026-10-09", unit));
+        assert_eq!(then, ["100", "100"]);
+        give_back("2026-10-12", &sent[2]);
+        assert_eq!(ranking("2026-11-20", "招联社区"), "100");
+        // Given back within the quarter it lacks from its end on.
+        give_back("2026-09-21", &sent[3]);
+        assert_eq!(ranking("2026-10-09", "霞美社区"), "50");
+    });
+}
+
 /// Each community has a grid of the same name, and somebody with two posts is one person.
 #[test]
 fn table_two_keeps_grids_of_one_name_apart_and_counts_people() {
