@@ -45,6 +45,51 @@ fn a_campaign_that_is_put_right_leaves_what_was_sent_as_it_was_sent() {
     });
 }
 
+/// The days off of a year are put in after a report of it was sent.
+#[test]
+fn days_off_that_are_published_later_leave_what_was_sent_as_it_was_sent() {
+    on_both(|database| {
+        let street = street(database);
+        let add = ["campaign", "add", "燃气行动", "--from", "2027-04-17", "--to", "2027-05-14"];
+        let rest = ["--basis", "方案", "--report", "weekly", "--report-weekday", "5"];
+        street.at("2027-04-16", "郑街道", &[&add[..], &rest].concat()).done();
+        let zero = ["燃气行动", "--zero"];
+        for who in ["林安全", "何安全"] {
+            street.submit("2027-04-23", who, &zero).json();
+        }
+        street.submit("2027-04-30", "林安全", &zero).json();
+        let off = "schema = \"calendar/1\"\ncode = \"2027\"\nrevision = 1\nyear = 2027\n\
+                   source = \"样例\"\noff = [{ name = \"劳动节\", from = 2027-04-30, to = 2027-05-05 },\n\
+                   { name = \"国庆节\", from = 2027-10-01, to = 2027-10-08 }]\n";
+        street.desk.write("办公室/forms/calendar/2027.toml", off);
+        let told = |day: &str, whose: &str| {
+            let owed = street.at(day, "郑街道", &["--json", "report", "status"]).json();
+            let text = |row: &serde_json::Value, key: &str| {
+                row[key].as_str().unwrap_or_default().to_owned()
+            };
+            let of_it = |row: &&serde_json::Value| {
+                text(row, "title").contains("燃气行动") && text(row, "unit").contains(whose)
+            };
+            let line = |row: &serde_json::Value| {
+                let days = ["period", "due", "state_label"].map(|key| text(row, key));
+                days.join(" ").replace("2027-", "").replace('/', " ")
+            };
+            let rows = owed.as_array().unwrap().iter().filter(of_it);
+            rows.take(3).map(line).collect::<Vec<_>>()
+        };
+        let first = "04-17 04-23 04-23 零报告";
+        assert_eq!(
+            told("2027-05-06", "招联社区"),
+            [first, "04-24 04-30 04-30 零报告", "05-01 05-07 05-07 未报"]
+        );
+        // Who had not sent it owes it by the day as it is now.
+        assert_eq!(
+            told("2027-05-06", "霞美社区"),
+            [first, "04-24 04-29 04-29 逾期未报", "04-30 05-07 05-07 未报"]
+        );
+    });
+}
+
 #[test]
 fn a_campaign_of_one_communitys_grids_is_reported_by_that_community() {
     on_both(|database| {
