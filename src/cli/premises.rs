@@ -187,6 +187,8 @@ pub struct Edit {
     pub on: Option<NaiveDate>,
     #[arg(long, value_name = "原因", default_value = "", help = "更正的原因")]
     pub reason: String,
+    #[arg(long, help = "核对过了：进行中的专项行动写明查原网格的，也照样改网格")]
+    pub sure: bool,
 }
 
 #[derive(Debug, Args)]
@@ -279,8 +281,9 @@ impl Premises {
                             .into(),
                     ));
                 }
-                let entry =
-                    office.edit_premises(&edit.premises, &fields, edit.on, &edit.reason, None)?;
+                let entry = office.meaning(edit.sure, |office| {
+                    office.edit_premises(&edit.premises, &fields, edit.on, &edit.reason, None)
+                })?;
                 warn_of_fonts(office, &entry, out)?;
                 fields.remarks().into_iter().for_each(|remark| out.remark(remark));
                 said(office, "已更正", &entry, out);

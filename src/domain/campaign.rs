@@ -15,6 +15,10 @@ use super::{
     workday::WorkCalendar,
 };
 
+mod told;
+
+pub use told::{Asked, Sent};
+
 /// How often a premises is to be seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -260,7 +264,7 @@ impl Campaign {
         calendar: &WorkCalendar,
         forms: &[(Option<NaiveDate>, Campaign)],
         behind: Days,
-    ) -> Vec<(Deadline, NaiveDate, NaiveDate)> {
+    ) -> Vec<Asked> {
         let Some((_, first)) = forms.first() else { return Vec::new() };
         let mut next = first.from;
         let mut all = Vec::new();

@@ -56,6 +56,13 @@ impl Report {
     pub fn is_late(&self) -> bool {
         self.due.is_some_and(|due| self.first_on.unwrap_or(self.submitted_on) > due)
     }
+
+    /// Whether it had come in time as things stood at the end of a day: by its first sending; one that was given back by
+    /// then, unless the day by which it was to be there anew was over. What is given back later lowers no quarter before.
+    pub fn had_come(&self, again_by: NaiveDate, on: NaiveDate) -> bool {
+        let lacked = |back: &Returned| back.on <= on && again_by <= on;
+        !self.is_late() && !self.returned.as_ref().is_some_and(lacked)
+    }
 }
 
 /// Whether a unit that exists since a day owes a report: nothing that speaks of the time before it, or was due before it.
@@ -179,6 +186,27 @@ mod tests {
         assert_eq!(corrections(&then, &then), []);
     }
 
+    fn sent(due: &str, on: &str) -> Report {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        Report {
+            id: Id([0; 16]),
+            unit: UnitPath::parse("3505/03/008/006").unwrap(),
+            code: "problem_list".into(),
+            title: String::new(),
+            from: day("2026-10-01"),
+            to: day("2026-10-31"),
+            due: Some(day(due)),
+            submitted_on: day(on),
+            first_on: None,
+            submitted_at: 0,
+            by: "林安全".into(),
+            signer: String::new(),
+            zero: false,
+            figures: Figures::default(),
+            returned: None,
+        }
+    }
+
     #[test]
     fn a_report_is_late_from_the_day_after_it_was_due() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
@@ -190,24 +218,32 @@ mod tests {
             (Some("2026-11-05"), Some("2026-11-05"), "2026-11-20", false),
             (Some("2026-11-05"), Some("2026-11-06"), "2026-11-06", true),
         ] {
-            let report = Report {
-                id: Id([0; 16]),
-                unit: UnitPath::parse("3505/03/008/006").unwrap(),
-                code: "problem_list".into(),
-                title: String::new(),
-                from: day("2026-10-01"),
-                to: day("2026-10-31"),
-                due: due.map(day),
-                submitted_on: day(on),
-                first_on: first.map(day),
-                submitted_at: 0,
-                by: "林安全".into(),
-                signer: String::new(),
-                zero: false,
-                figures: Figures::default(),
-                returned: None,
-            };
+            let due = due.map(day);
+            let report = Report { due, first_on: first.map(day), ..sent("2026-11-05", on) };
             assert_eq!(report.is_late(), late, "{due:?} {first:?} {on}");
+        }
+    }
+
+    #[test]
+    fn what_is_given_back_after_a_day_had_come_by_then() {
+        let day = |text: &str| format!("2026-{text}").parse::<NaiveDate>().unwrap();
+        for (first, returned, again, came) in [
+            ("09-05", None, "09-05", true),
+            ("09-07", None, "09-05", false),
+            // Given back after the quarter, within it, and late all the same.
+            ("09-05", Some("10-12"), "10-15", true),
+            ("09-05", Some("09-10"), "09-15", false),
+            ("09-05", Some("09-25"), "09-30", false),
+            ("09-05", Some("09-28"), "10-08", true),
+            ("09-07", Some("10-12"), "10-15", false),
+        ] {
+            let returned = returned.map(|on| Returned {
+                on: day(on),
+                by: String::new(),
+                reason: String::new(),
+            });
+            let report = Report { returned, ..sent("2026-09-05", &format!("2026-{first}")) };
+            assert_eq!(report.had_come(day(again), day("09-30")), came, "{first} {again}");
         }
     }
 

@@ -93,7 +93,7 @@ impl Office {
         let (first_monday, _) = period::week_of(first);
         let plan = plans::by_day(driver, &scope, first_monday, last_sunday)?;
         let mut reports = self.report_days(first, last);
-        reports.extend(self.campaign_days(first, last)?.into_iter().map(|(report, _)| report));
+        reports.extend(self.campaign_days(first, last)?.into_iter().map(|of| of.day));
         let owed = |sunday: NaiveDate| self.counter(rounds::Which::Key, sunday).is_some();
         let days = first
             .iter_days()

@@ -176,11 +176,12 @@ impl Office {
     }
 
     /// What premises that go to other grids leave behind: a campaign that names the old grid and not the new one is about
-    /// them no more (S0 §一.1(3)). Each with what to do; none where nothing is left behind.
+    /// them no more (S0 §一.1(3)). Each with what to do, asked at the field of the new grid; none where nothing is left behind.
     pub(super) fn campaigns_left(
         &mut self,
         grid: &UnitPath,
         going: &[(Premises, UnitPath)],
+        field: &str,
     ) -> Result<Vec<(Asked, String)>, Refusal> {
         let mut doubts = Vec::new();
         for campaign in naming(&mut *self.store.driver, grid, self.act.today)? {
@@ -195,17 +196,34 @@ impl Office {
             }
             let to: BTreeSet<&UnitPath> = left.iter().copied().collect();
             let to: Vec<String> = to.into_iter().map(|grid| self.unit_name(grid)).collect();
+            let (which, of_it) = match going {
+                [(only, _)] => (format!("“{}”划走", only.name), "它"),
+                _ => (format!("划走的单位里有{}家", left.len()), "它们"),
+            };
             let sentence = format!(
-                "专项行动“{}”（到{}）写明查{}，划走的单位里有{}家就不在它的范围里了，计划、今日和覆盖率都不再有它们。请先更正它的网格，把{}也写上（anban campaign edit），再划转。",
+                "专项行动“{}”（到{}）写明查{}，{which}就不在它的范围里了，计划、今日和覆盖率都不再有{of_it}。请先更正它的网格，把{}也写上（anban campaign edit），再划转。",
                 campaign.name,
                 terms::date(campaign.last()),
                 self.unit_name(grid),
-                left.len(),
                 to.join("、"),
             );
-            doubts.push((Asked::Named("to".to_owned()), sentence));
+            doubts.push((Asked::Named(field.to_owned()), sentence));
         }
         Ok(doubts)
+    }
+
+    /// The same of a single premises that may have come into another grid.
+    pub(super) fn campaigns_of_grid_left(
+        &mut self,
+        before: &Premises,
+        after: &Premises,
+    ) -> Result<Vec<(Asked, String)>, Refusal> {
+        match before.grid.as_ref().zip(after.grid.as_ref()) {
+            Some((from, to)) if from != to => {
+                self.campaigns_left(from, &[(before.clone(), to.clone())], "grid")
+            }
+            _ => Ok(Vec::new()),
+        }
     }
 
     pub(super) fn follow_campaign(

@@ -430,7 +430,8 @@ impl Office {
         }
     }
 
-    /// Puts facts right, with the reason; the status stays. `read` is the version that the caller has seen.
+    /// Puts facts right, with the reason; the status stays. `read` is the version that the caller has seen. Where a running
+    /// campaign loses the premises with its old grid it is asked whether that is meant.
     pub fn edit_premises(
         &mut self,
         wanted: &str,
@@ -450,6 +451,8 @@ impl Office {
         if after == then.before {
             return Ok(then.stored.entry);
         }
+        let doubts = self.campaigns_of_grid_left(&then.before, &after)?;
+        self.act.ask(doubts)?;
         let reason = if reason.trim().is_empty() { "更正登记内容" } else { reason.trim() };
         self.write_change(then, after, ChangeKind::Corrected, on, reason, Deed::Register)
     }

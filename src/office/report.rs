@@ -35,12 +35,13 @@ use crate::{
     terms,
 };
 
+mod campaigns;
 mod owed;
 mod sheet;
 mod status;
 
+pub(super) use campaigns::{AFTER, CAMPAIGN, NAME, apart, campaign_title};
 pub use owed::StillOwed;
-pub(super) use status::{AFTER, CAMPAIGN, NAME, apart, campaign_title};
 
 pub use crate::store::reports::Stored;
 

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
+        campaign::Sent,
         id::Id,
         report::{self, Report, Returned},
         unit::UnitPath,
@@ -168,6 +169,28 @@ pub fn sent(
         )?
         .iter()
         .map(|row| Ok((path(row, 0)?, row.text(1)?, row.day(2)?, row.day(3)?)))
+        .collect()
+}
+
+/// What was sent in scope of one code, of each the day by which it was asked for first; returned ones too.
+pub fn first_sent(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    code: &str,
+) -> Result<Vec<(UnitPath, Sent)>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT cid, from_day, to_day, MIN(due_on) FROM report
+             WHERE cid >= $1 AND cid < $2 AND code = $3 GROUP BY cid, from_day, to_day",
+            params![low, high, code],
+        )?
+        .iter()
+        .map(|row| {
+            let (from, to) = (row.day(1)?, row.day(2)?);
+            let due = row.opt_day(3)?.unwrap_or(to);
+            Ok((path(row, 0)?, Sent { due, from, to }))
+        })
         .collect()
 }
 

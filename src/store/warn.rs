@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, Value,
+    Driver, Fault, Row, Value,
     changed::changed,
     hazards,
     inspections::{self, joint::was_of},
@@ -305,12 +305,13 @@ pub fn closed(
     )
 }
 
-/// A notice that came after the day of its inspection.
+/// A notice that came after the day of its inspection, or after the one before it was voided.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LateNotice {
     pub community: UnitPath,
     pub inspection: Id,
-    pub inspected: NaiveDate,
+    /// The day of the inspection; of one made anew, that on which the one before it was voided.
+    pub since: NaiveDate,
     /// The day on which its number was given.
     pub issued: NaiveDate,
     /// Whose visit it was.
@@ -338,16 +339,45 @@ pub fn late_notices(
             params![low, high, since],
         )?
         .iter()
-        .map(|row| {
-            Ok(LateNotice {
-                community: path(row, 0)?,
-                inspection: Id(row.id(1)?),
-                inspected: row.day(2)?,
-                issued: row.day(3)?,
-                visit: inspections::level(&row.text(4)?)?,
-            })
-        })
+        .map(late_notice)
         .collect()
+}
+
+/// Notices that were made anew since a day, and not on the day on which the one before was voided: of the same inspection,
+/// or of the one that corrects it.
+pub fn notices_anew(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    since: NaiveDate,
+) -> Result<Vec<LateNotice>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT cid, inspection, void_on, anew, level FROM (
+                 SELECT v.cid, v.id, v.inspection, v.void_on, i.level,
+                     (SELECT MIN(n.entered_on) FROM notice n
+                      WHERE n.cid = v.cid AND n.id <> v.id AND n.entered_on >= v.void_on
+                        AND (n.inspection = v.inspection OR n.inspection IN (
+                            SELECT c.id FROM inspection c
+                            WHERE c.cid = v.cid AND c.corrects = v.inspection))) AS anew
+                 FROM notice v JOIN inspection i ON i.cid = v.cid AND i.id = v.inspection
+                 WHERE v.cid >= $1 AND v.cid < $2 AND v.void_on IS NOT NULL) told
+             WHERE anew > void_on AND anew >= $3 ORDER BY anew, id",
+            params![low, high, since],
+        )?
+        .iter()
+        .map(late_notice)
+        .collect()
+}
+
+fn late_notice(row: &Row) -> Result<LateNotice, Fault> {
+    Ok(LateNotice {
+        community: path(row, 0)?,
+        inspection: Id(row.id(1)?),
+        since: row.day(2)?,
+        issued: row.day(3)?,
+        visit: inspections::level(&row.text(4)?)?,
+    })
 }
 
 /// How much each community has on record of some days: inspections, steps of hazards, and what enterprises said of

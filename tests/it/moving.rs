@@ -216,6 +216,49 @@ fn a_campaign_of_a_grid_does_not_lose_its_premises_in_silence() {
     }
 }
 
+/// The same where one premises alone goes to another grid.
+#[test]
+fn a_campaign_of_a_grid_does_not_lose_a_single_premises_in_silence() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        at_desk(&house, "2026-11-03", &["grid", "add", "二网格", "--community", "招联社区"]);
+        let add = ["campaign", "add", "一网格整治", "--from", "2026-11-09", "--to", "2026-12-20"];
+        let rest = ["--basis", "方案", "--every", "week", "--grid", "一网格"];
+        at_desk(&house, "2026-11-09", &[&add[..], &rest].concat());
+        let required = || {
+            let coverage = json(&house, "2026-11-20", &["coverage"]);
+            let mut rounds = coverage["rounds"].as_array().unwrap().iter();
+            let round = rounds.find(|round| round["campaign"] == true).unwrap();
+            round["required"].as_u64().unwrap()
+        };
+        assert_eq!(required(), 2);
+        let edit = ["premises", "edit", "恒捷鞋材厂", "--grid", "二网格"];
+        let said = house.refused("2026-11-20", &edit);
+        for words in [
+            "专项行动“一网格整治”（到2026年12月20日）写明查一网格，“恒捷鞋材厂”划走就不在它的范围里了",
+            "把二网格也写上",
+            "--sure",
+        ] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+        assert_eq!(required(), 2, "nothing was moved");
+        // A roster that brings another grid says so.
+        let roster = house.desk.write("换网格.csv", crate::desk::ROSTER);
+        let import = ["premises", "import", &roster, "--grid", "二网格", "--dry-run"];
+        let told = json(&house, "2026-11-20", &import).to_string();
+        assert!(told.contains("“恒捷鞋材厂”划走就不在它的范围里了"), "{told}");
+        // What stays in its grid is not asked about, nor what a campaign of both names.
+        house.run("2026-11-20", &["premises", "edit", "恒捷鞋材厂", "--phone", "13805950009"]);
+        house.run("2026-11-20", &[&edit[..], &["--sure"]].concat());
+        assert_eq!(required(), 1);
+        let both = ["campaign", "edit", "一网格整治", "--grid", "一网格", "--grid", "二网格"];
+        at_desk(&house, "2026-11-20", &both);
+        assert_eq!(required(), 2);
+        house.run("2026-11-20", &["premises", "edit", "恒捷鞋材厂", "--grid", "一网格"]);
+        assert_eq!(required(), 2);
+    }
+}
+
 fn at_desk_refused(house: &House, day: &str, args: &[&str]) -> String {
     house.desk.on(day, "", house.database.as_ref(), args).refused(1)
 }

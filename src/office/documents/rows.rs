@@ -1,10 +1,11 @@
 //! Papers about rows of a ledger: which of them a row has, and those that are left when a row is struck out.
 
-use super::{Filter, documents};
+use super::Filter;
 use crate::{
     domain::{document::Document, entry::Entry, event, id::Id, supervision, transfer},
     form::{facts::About, paper::PaperForm},
     office::{Office, Refusal},
+    store::documents,
 };
 
 impl Office {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{
     Known, Office, Period, Refusal,
@@ -135,17 +135,20 @@ impl Office {
         let mut scores: Scores = [None; INDICATORS];
         let owed = self.report_status(Some(period.from), Some(period.to))?;
         let today = self.act.today;
-        let owed: Vec<_> = owed
+        // What was to come by the last day that is over.
+        let over = period.to.min(today - Days::new(1));
+        let came: Vec<bool> = owed
             .iter()
             .filter(|owed| {
-                owed.asked
-                    && unit.covers(&owed.unit)
-                    && (owed.submitted.is_some() || owed.due < today)
-                    && self.tells_of_inspecting(&owed.code)
+                owed.asked && unit.covers(&owed.unit) && self.tells_of_inspecting(&owed.code)
+            })
+            .filter_map(|owed| match owed.submitted.as_ref().or(owed.returned.as_ref()) {
+                Some(report) => Some(report.had_come(owed.due, over)),
+                None => (owed.due < today).then_some(false),
             })
             .collect();
-        let in_time = owed.iter().filter(|owed| owed.submitted.is_some() && !owed.late).count();
-        scores[2] = Figures::rate(in_time as i64, owed.len() as i64);
+        let in_time = came.iter().filter(|came| **came).count();
+        scores[2] = Figures::rate(in_time as i64, came.len() as i64);
         let on = period.to.min(today);
         let clues = self.entries_of(CLUES, unit, period)?;
         let mut dealt = 0;

@@ -51,8 +51,8 @@ pub struct Evidence {
     pub overdue: Vec<Id>,
     /// 底数 (S2 管理办法四（六）1): the register of the grids of the last of these days.
     pub register: Register,
-    /// 报告 (S2 管理办法四（六）3): major hazards of these days, this officer's when they were reported or had to be; and
-    /// clues.
+    /// 报告 (S2 管理办法四（六）3): major hazards of these days, this officer's when they were reported or had to be, or were
+    /// known where the regime names no last day; and clues.
     pub majors: Reported,
     pub clues: Reported,
     /// What the regime asks of everybody in just these days (S2 管理办法二).
@@ -325,7 +325,8 @@ impl Office {
 
     /// How a major hazard was reported: from the day on which it was known to be major to the first report, or to the
     /// day on which the safety officer had come to verify it; one that was put right before needs none any more. With the
-    /// day on which it was, or had to be at the latest.
+    /// day that tells whose that is: on which it was, or had to be at the latest; where the regime names no last day, on
+    /// which it was known.
     fn reporting_of(&mut self, id: Id) -> Result<(Reporting, NaiveDate), Refusal> {
         let stored = self.hazard(&id.to_string())?;
         let hazard = &stored.hazard;
@@ -345,8 +346,7 @@ impl Office {
         let (within, today) = (self.regime.officer.rules.report_workdays, self.act.today);
         let known = known.unwrap_or(hazard.found_on);
         let last = within.map(|workdays| self.calendar.add_workdays(known, workdays));
-        let on = reported.unwrap_or(today);
-        let by = last.map_or(on, |last| last.min(on));
+        let by = last.unwrap_or(known).min(reported.unwrap_or(today));
         Ok((Reporting::of(&self.calendar, known, reported, today, within), by))
     }
 

@@ -142,7 +142,7 @@ impl Office {
                 ),
             ));
         }
-        let doubts = self.campaigns_left(&from, &going)?;
+        let doubts = self.campaigns_left(&from, &going, "to")?;
         self.act.ask(doubts)?;
         let planned = self.moving_visits(&places)?;
         let visits = planned.iter().map(|(visit, to, now)| Visit {

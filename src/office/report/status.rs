@@ -1,36 +1,33 @@
 //! Who owes what by when: the reports of the regime, and those of campaigns (REP-01…05).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Days, Months, NaiveDate};
 
-use super::{Named, Office, Owed, Period, Refusal, Wanted};
+use super::{
+    Office, Owed, Period, Refusal,
+    campaigns::{AFTER, CampaignDay, campaign_title},
+};
 use crate::{
     domain::{
-        campaign::Campaign,
         id::Id,
         period,
         report::{Report, again_by, was_there},
-        unit::{Level, Unit, UnitPath},
+        unit::{Unit, UnitPath},
     },
     office::agenda::ReportDay,
-    store::{campaigns, reports},
+    store::reports,
     terms,
 };
 
 /// What was sent is told for the days of so many months back; what is still owed, of all; what comes, so far ahead.
 const BACK: Months = Months::new(2);
 const AHEAD: Days = Days::new(31);
-/// The paper of a campaign's reports, and its field for the campaign's name.
-pub(in crate::office) const CAMPAIGN: &str = "campaign_report";
-pub(in crate::office) const NAME: &str = "campaign";
 /// Why what was given back is due on a later day than the others.
 const AGAIN: &str = "退回后3个工作日内重报";
 /// Why what nobody asks for stands in the list.
 const UNASKED: &str = "监管制度没有要求，已上报";
 const NO_MORE: &str = "专项行动改动后不再要求，已上报";
-/// A last report may be due some time after the campaign.
-pub(in crate::office) const AFTER: Days = Days::new(62);
 
 impl Office {
     /// Who owes what by when: all that is due from two months back to a month ahead, and what is owed since longer, unless
@@ -64,10 +61,10 @@ impl Office {
         sent: Option<(NaiveDate, NaiveDate)>,
     ) -> Result<Vec<Owed>, Refusal> {
         let (today, began) = (self.act.today, self.records_began());
-        let mut days: Vec<(ReportDay, Option<Campaign>)> =
+        let mut days: Vec<(ReportDay, Option<CampaignDay>)> =
             self.report_days(from, to).into_iter().map(|day| (day, None)).collect();
-        for (day, campaign) in self.campaign_days(from, to)? {
-            days.push((day, Some(campaign)));
+        for of in self.campaign_days(from, to)? {
+            days.push((of.day.clone(), Some(of)));
         }
         days.sort_by(|(a, _), (b, _)| (a.due.day, &a.code).cmp(&(b.due.day, &b.code)));
         let of_campaigns =
@@ -146,7 +143,7 @@ impl Office {
                     },
                     campaign: campaign.is_some(),
                     rule: match &campaign {
-                        Some(campaign) => self.campaign_rule(campaign),
+                        Some(of) => self.campaign_rule(&of.campaign),
                         None => {
                             let rule = self.regime.report(&day.code);
                             rule.map(|rule| rule.source.clone()).unwrap_or_default()
@@ -176,10 +173,10 @@ impl Office {
     fn units_asked<'a>(
         &'a self,
         day: &ReportDay,
-        campaign: Option<&'a Campaign>,
+        campaign: Option<&'a CampaignDay>,
     ) -> impl Iterator<Item = &'a Unit> {
         let units = self.units_on(day.from, day.period.from);
-        units.filter(move |unit| campaign.is_none_or(|campaign| campaign.asks(&unit.path)))
+        units.filter(move |unit| campaign.is_none_or(|of| of.asks(&unit.path)))
     }
 
     /// What was sent in these days though nobody asks for it, by the end of its period, the last of each: it can be seen,
@@ -249,122 +246,5 @@ impl Office {
             });
         }
         Ok(all)
-    }
-
-    /// The reporting days of campaigns in some days (REP-02): each speaks of the days since the one before.
-    pub(in crate::office) fn campaign_days(
-        &mut self,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<(ReportDay, Campaign)>, Refusal> {
-        let scope = self.scope.clone();
-        let since = Some(from - AFTER);
-        let mut days = Vec::new();
-        let known = campaigns::concerning(&mut *self.store.driver, &scope, since)?;
-        let known: Vec<Campaign> = known.into_iter().map(|stored| stored.campaign).collect();
-        for campaign in &known {
-            let forms = self.campaign_forms(campaign, |of| (of.from, of.to, of.reports.clone()))?;
-            for (due, begin, last) in Campaign::asked_days(&self.calendar, &forms, AFTER) {
-                let period = Period { from: begin, to: last };
-                if (from..=to).contains(&due.day) {
-                    let report = ReportDay {
-                        code: campaign.id.to_string(),
-                        title: apart(campaign, &known),
-                        from: Level::Community,
-                        to: Level::Street,
-                        due,
-                        period,
-                    };
-                    days.push((report, campaign.clone()));
-                }
-            }
-        }
-        Ok(days)
-    }
-
-    /// What asks for a campaign's report: the paper that ordered it, and what its form quotes.
-    fn campaign_rule(&self, campaign: &Campaign) -> String {
-        let form = self.library.paper(CAMPAIGN).map_or("", |form| form.source.as_str());
-        let quoted = form.split('；').next().unwrap_or_default();
-        match campaign.basis.trim() {
-            "" => quoted.to_owned(),
-            basis => format!("{basis}；{quoted}"),
-        }
-    }
-
-    /// A campaign's report by the campaign's id or name: of the days named, else of those next due.
-    pub(super) fn named_campaign(&mut self, wanted: &Wanted) -> Result<Option<Named>, Refusal> {
-        let code = wanted.code.trim();
-        let known = self.library.paper(code).is_some() || self.regime.report(code).is_some();
-        if Id::parse(code).is_none() && known {
-            return Ok(None);
-        }
-        let today = self.act.today;
-        let year = Days::new(366);
-        let mut days = self.campaign_days(today - year, today + year)?;
-        days.retain(|(day, campaign)| {
-            campaign.id.is_written(code) || campaign.name == code || day.title == code
-        });
-        // Two of one name that run at the same time are told apart by their numbers.
-        let twins: BTreeSet<&str> = days
-            .iter()
-            .filter(|(day, campaign)| day.title != campaign.name && day.title != code)
-            .filter(|(_, campaign)| !campaign.id.is_written(code))
-            .map(|(day, _)| day.title.as_str())
-            .collect();
-        if twins.len() > 1 {
-            let twins: Vec<&str> = twins.into_iter().collect();
-            return Err(Refusal::said(format!(
-                "叫“{code}”的专项行动不止一个：{}。请写编号。",
-                twins.join("、")
-            )));
-        }
-        let day = match wanted.period {
-            Some(period) => days.into_iter().find(|(day, _)| day.period == period),
-            None => {
-                let next = days.iter().position(|(day, _)| day.due.day >= today);
-                let at = next.unwrap_or(days.len().saturating_sub(1));
-                days.into_iter().nth(at)
-            }
-        };
-        let Some((day, campaign)) = day else { return Ok(None) };
-        let unit = self.named_unit(wanted.unit.as_deref())?;
-        let period = day.period;
-        // What was sent before the campaign went on without its unit is still read.
-        let driver = &mut *self.store.driver;
-        let asks = campaign.asks(&unit)
-            || reports::standing(driver, &unit, &day.code, period.from, period.from)?
-                .iter()
-                .any(|sent| sent.report.to == period.to);
-        if unit.level() != day.from || !asks {
-            return Err(Refusal::said(format!(
-                "“{}”由社区报送。请写明是哪个社区（命令行用 --unit）。",
-                campaign_title(&day.title)
-            )));
-        }
-        Ok(Some(Named {
-            title: campaign_title(&day.title),
-            fields: [(NAME.to_owned(), day.title)].into(),
-            code: day.code,
-            paper: CAMPAIGN.to_owned(),
-            form: self.paper_form(CAMPAIGN)?,
-            rule: None,
-            unit,
-            period: day.period,
-            due: Some(day.due.day),
-        }))
-    }
-}
-
-pub(in crate::office) fn campaign_title(name: &str) -> String {
-    format!("专项行动“{name}”情况")
-}
-
-/// What a campaign is called in its reports: by its name, with its number where another one of that name runs at the same
-/// time.
-pub(in crate::office) fn apart(campaign: &Campaign, known: &[Campaign]) -> String {
-    match known.iter().any(|other| other.is_twin_of(campaign)) {
-        true => format!("{}（编号{}）", campaign.name, campaign.id.short()),
-        false => campaign.name.clone(),
     }
 }

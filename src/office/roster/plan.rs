@@ -152,7 +152,7 @@ impl Office {
                     plan.repeat(row);
                 } else {
                     met[index] = true;
-                    self.plan_update(&mut plan, &known.all[index], row, fields);
+                    self.plan_update(&mut plan, &known.all[index], row, fields)?;
                 }
                 continue;
             }
@@ -171,7 +171,7 @@ impl Office {
                     if alike.len() == 1 && (row.namesake.is_some() || !contested(*first)) =>
                 {
                     met[*first] = true;
-                    self.plan_update(&mut plan, &known.all[*first], row, fields);
+                    self.plan_update(&mut plan, &known.all[*first], row, fields)?;
                     continue;
                 }
                 (Some(_), None | Some(Namesake::Update)) => {
@@ -256,7 +256,13 @@ impl Office {
             .collect()
     }
 
-    fn plan_update(&self, plan: &mut Plan, stored: &Stored, row: &RosterEntry, fields: &Fields) {
+    fn plan_update(
+        &mut self,
+        plan: &mut Plan,
+        stored: &Stored,
+        row: &RosterEntry,
+        fields: &Fields,
+    ) -> Result<(), Refusal> {
         let mut after = stored.entry.clone();
         fields.over(&mut after);
         after.extra.extend(extra_of(row));
@@ -290,11 +296,21 @@ impl Office {
                 ),
             });
         }
+        for (_, sentence) in self.campaigns_of_grid_left(&stored.entry, &after)? {
+            plan.problems.push(Problem {
+                row: row.row,
+                column: "网格".to_owned(),
+                level: Weight::Warning,
+                code: "campaign_left",
+                message: format!("第{}行：{sentence}", row.row),
+            });
+        }
         if after == stored.entry {
             plan.unchanged += 1;
         } else {
             plan.updated.push((stored.clone(), after));
         }
+        Ok(())
     }
 
     /// Community and grid of a row: as ordered, else as its own columns say.

@@ -3,6 +3,7 @@
 mod eve;
 mod hazards;
 mod ledgers;
+mod notices;
 mod progress;
 mod rounds;
 mod several;
@@ -26,7 +27,7 @@ use crate::{
     },
     form::regime::{Regime, ReportRule},
     office::{Refusal, officers::found_by},
-    store::{Driver, hazards::Stored, inspections, notices, reports, warn},
+    store::{Driver, hazards::Stored, reports, warn},
     terms,
 };
 
@@ -235,44 +236,6 @@ impl Gather<'_> {
     fn first_owner(&self, driver: &mut dyn Driver, stored: &Stored) -> Result<String, Refusal> {
         let first = found_by(driver, self.posts, stored)?;
         Ok(first.unwrap_or_else(|| SOMEBODY.to_owned()))
-    }
-
-    /// TB-2: notices that came long after their inspection, and those that were voided and wait for another one.
-    fn notices(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        for late in warn::late_notices(driver, self.scope, self.since())? {
-            if !rules::is_communitys(late.visit, &[]) {
-                continue;
-            }
-            // What was inspected before the office began is entered late by nobody's fault.
-            let began = self.places.iter().find(|place| place.path == late.community);
-            if began.is_some_and(|place| late.inspected < place.since) {
-                continue;
-            }
-            let (clock, limits) = (self.clock, self.limits);
-            let found = rules::notice(clock, limits, late.inspected, Some(late.issued));
-            let says = format!(
-                "{}的检查过了{}天才下发整改通知书",
-                terms::date(late.inspected),
-                (late.issued - late.inspected).num_days()
-            );
-            let of = Draft::of(Situation::NoticeLate, &late.community, late.inspection);
-            let proof = Proof::of(Record::Inspection, late.inspection);
-            self.put(of.shown_by([proof]).saying(says).past(true), found);
-        }
-        for notice in notices::waiting(driver, self.scope)? {
-            let visit = inspections::by_id(driver, &notice.community, notice.inspection)?;
-            if visit.is_some_and(|visit| !rules::is_communitys(visit.level, &[])) {
-                continue;
-            }
-            // Until it was voided the premises had it.
-            let from = notice.void.as_ref().map_or(notice.issued_on, |void| void.on);
-            let found = rules::notice(self.clock, self.limits, from, None);
-            let of = Draft::of(Situation::NoticeLate, &notice.community, notice.inspection);
-            let proof = Proof::of(Record::Inspection, notice.inspection);
-            let of = of.shown_by([proof]).called("{n}份整改通知书作废后没有重新下发");
-            self.put(of.saying("整改通知书作废后没有重新下发"), found);
-        }
-        Ok(())
     }
 
     /// TB-3: the month that ended last, and the running one. A month's report may say until its day that nothing was

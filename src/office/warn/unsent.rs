@@ -33,7 +33,7 @@ impl Office {
         let (since, horizon) = (gather.since(), gather.horizon());
         let regular = self.report_days(since, horizon).into_iter().map(|day| (day, None));
         let campaigns = self.campaign_days(since, horizon)?.into_iter();
-        for (report, of) in regular.chain(campaigns.map(|(day, of)| (day, Some(of)))) {
+        for (report, of) in regular.chain(campaigns.map(|of| (of.day.clone(), Some(of)))) {
             if report.from != Level::Community || !self.tells_of_inspecting(&report.code) {
                 continue;
             }

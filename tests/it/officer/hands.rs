@@ -58,6 +58,29 @@ fn what_became_late_before_a_handover_stays_with_who_had_it() {
     }
 }
 
+/// A regime that names no last day for the report of a major hazard: whose it was when it was known.
+#[test]
+fn a_major_hazard_that_nobody_reported_stays_with_who_had_it() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let add = ["staff", "add", "黄小燕", "--role", "grid_officer", "--unit", "招联社区"];
+        house.call("2026-01-05", "", &add).done();
+        let answers = house.desk.write("重大.toml", MAJOR);
+        let words = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+        house
+            .json("2026-11-10", &[&words[..], &["--answers", &answers, "--by", "陈一鸣"]].concat());
+        let reported = |name: &str| {
+            let shown = house.json("2026-12-05", &["officer", "show", name, "--period", "2026-Q4"]);
+            shown["evidence"]["majors_reported"].clone()
+        };
+        let of = |count: u32, days: u32| json!({ "count": count, "late": 0, "longest_days": days });
+        assert_eq!([reported("陈一鸣"), reported("黄小燕")], [of(1, 25), of(0, 0)]);
+        let assign = ["grid", "assign", "一网格", "--lead", "黄小燕", "--from", "2026-11-24"];
+        house.run("2026-11-24", &assign);
+        assert_eq!([reported("陈一鸣"), reported("黄小燕")], [of(1, 25), of(0, 0)]);
+    }
+}
+
 /// Whoever takes a grid that nobody had is not told the weeks and months before as his.
 #[test]
 fn a_vacant_grid_is_nobodys_for_the_month_in_which_somebody_takes_it() {

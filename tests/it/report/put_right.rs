@@ -81,6 +81,51 @@ fn a_campaign_that_is_narrowed_hides_nothing_that_was_sent() {
     });
 }
 
+/// The days off of a year are put in after a report of it was sent.
+#[test]
+fn days_off_that_are_published_later_leave_what_was_sent_as_it_was_sent() {
+    on_both(|database| {
+        let street = street(database);
+        let add = ["campaign", "add", "燃气行动", "--from", "2027-04-17", "--to", "2027-05-14"];
+        let rest = ["--basis", "方案", "--report", "weekly", "--report-weekday", "5"];
+        street.at("2027-04-16", "郑街道", &[&add[..], &rest].concat()).done();
+        let zero = ["燃气行动", "--zero"];
+        for who in ["林安全", "何安全"] {
+            street.submit("2027-04-23", who, &zero).json();
+        }
+        street.submit("2027-04-30", "林安全", &zero).json();
+        let off = "schema = \"calendar/1\"\ncode = \"2027\"\nrevision = 1\nyear = 2027\n\
+                   source = \"样例\"\noff = [{ name = \"劳动节\", from = 2027-04-30, to = 2027-05-05 },\n\
+                   { name = \"国庆节\", from = 2027-10-01, to = 2027-10-08 }]\n";
+        street.desk.write("办公室/forms/calendar/2027.toml", off);
+        let told = |day: &str, whose: &str| {
+            let owed = street.at(day, "郑街道", &["--json", "report", "status"]).json();
+            let text = |row: &serde_json::Value, key: &str| {
+                row[key].as_str().unwrap_or_default().to_owned()
+            };
+            let of_it = |row: &&serde_json::Value| {
+                text(row, "title").contains("燃气行动") && text(row, "unit").contains(whose)
+            };
+            let line = |row: &serde_json::Value| {
+                let days = ["period", "due", "state_label"].map(|key| text(row, key));
+                days.join(" ").replace("2027-", "").replace('/', " ")
+            };
+            let rows = owed.as_array().unwrap().iter().filter(of_it);
+            rows.take(3).map(line).collect::<Vec<_>>()
+        };
+        let first = "04-17 04-23 04-23 零报告";
+        assert_eq!(
+            told("2027-05-06", "招联社区"),
+            [first, "04-24 04-30 04-30 零报告", "05-01 05-07 05-07 未报"]
+        );
+        // Who had not sent it owes it by the day as it is now.
+        assert_eq!(
+            told("2027-05-06", "霞美社区"),
+            [first, "04-24 04-29 04-29 逾期未报", "04-30 05-07 05-07 未报"]
+        );
+    });
+}
+
 #[test]
 fn a_campaign_of_one_communitys_grids_is_reported_by_that_community() {
     on_both(|database| {
@@ -133,6 +178,39 @@ fn a_void_notice_without_a_new_one_grows_late() {
     });
 }
 
+/// What was late stays late where the new notice came in the end; one that came by the next working day is in time.
+#[test]
+fn a_void_notice_with_a_late_new_one_stays_told() {
+    on_both(|database| {
+        let street = street(database);
+        street.inspect("2026-08-14", "2026-08-14", "恒捷鞋材厂");
+        street.inspect("2026-08-14", "2026-08-14", "丰泽服饰");
+        let all = street.at("2026-08-14", "林安全", &["--json", "notice", "list"]).json();
+        let numbers: Vec<&str> =
+            all.as_array().unwrap().iter().map(|one| one["number"].as_str().unwrap()).collect();
+        for number in &numbers {
+            let void = ["notice", "void", number, "--reason", "写错了"];
+            street.at("2026-08-17", "林安全", &void).done();
+        }
+        let told = |day: &str| -> Vec<String> {
+            let all = street.at(day, "郑街道", &["--json", "warn"]).json();
+            let of = all.as_array().unwrap().iter().filter(|each| each["code"] == "TB-2");
+            of.map(|each| {
+                ["state", "since", "message"].map(|key| each[key].as_str().unwrap()).join(" ")
+            })
+            .collect()
+        };
+        street.at("2026-08-18", "林安全", &["notice", "reissue", numbers[0]]).done();
+        let waits = "holds 2026-08-19 整改通知书作废后没有重新下发，自2026年8月19日起。";
+        assert_eq!(told("2026-08-21"), [waits]);
+        street.at("2026-08-25", "林安全", &["notice", "reissue", numbers[1]]).done();
+        let late =
+            "holds 2026-08-19 整改通知书2026年8月17日作废，过了8天才重新下发，自2026年8月19日起。";
+        assert_eq!(told("2026-08-25"), [late]);
+        assert_eq!(told("2026-09-02"), [late]);
+    });
+}
+
 #[test]
 fn a_sum_names_nobody_who_owed_nothing() {
     on_both(|database| {
@@ -167,6 +245,41 @@ fn what_is_verified_again_does_not_lower_the_quarter_before() {
             street.at("2026-11-20", "陈一鸣", &["premises", "verify", premises]).done();
         }
         assert_eq!(lines(ranking("2026-11-23")), then);
+    });
+}
+
+/// S2 制度二: a quarter is ranked as it stood at its end. What was sent in time lowers it only where it was given back, and
+/// had to be there anew, within the quarter.
+#[test]
+fn what_is_given_back_later_does_not_lower_the_quarter_before() {
+    on_both(|database| {
+        let street = street(database);
+        let mut sent = Vec::new();
+        for (period, day) in [("2026-08", "2026-08-20"), ("2026-09", "2026-09-18")] {
+            for who in ["林安全", "何安全"] {
+                let of = ["monthly_community", "--period", period, "--zero"];
+                let report = street.submit(day, who, &of).json();
+                sent.push(report["id"].as_str().unwrap().to_owned());
+            }
+        }
+        // 3 of the eight: 按月排查报送隐患.
+        let ranking = |day: &str, unit: &str| -> String {
+            let text = street.text(day, "郑街道", &["ranking", "--period", "2026-Q3"]);
+            let line = text.lines().find(|line| line.contains(unit));
+            let line = line.unwrap_or_else(|| panic!("{text}"));
+            let columns = line.split_whitespace().skip_while(|word| !word.contains(unit));
+            columns.collect::<Vec<_>>()[3].to_owned()
+        };
+        let give_back = |day: &str, id: &str| {
+            street.at(day, "郑街道", &["report", "return", id, "--reason", "与台账不符"]).done()
+        };
+        let then = ["招联社区", "霞美社区"].map(|unit| ranking("2026-10-09", unit));
+        assert_eq!(then, ["100", "100"]);
+        give_back("2026-10-12", &sent[2]);
+        assert_eq!(ranking("2026-11-20", "招联社区"), "100");
+        // Given back within the quarter it lacks from its end on.
+        give_back("2026-09-21", &sent[3]);
+        assert_eq!(ranking("2026-10-09", "霞美社区"), "50");
     });
 }
 

@@ -1,0 +1,193 @@
+//! The reports of campaigns (REP-02): their days, and what is asked for by name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+
+use super::{Named, Office, Period, Refusal, Wanted};
+use crate::{
+    domain::{
+        campaign::{Asked, Campaign, Sent},
+        id::Id,
+        unit::{Level, UnitPath},
+    },
+    office::agenda::ReportDay,
+    store::{campaigns, reports},
+};
+
+/// The paper of a campaign's reports, and its field for the campaign's name.
+pub(in crate::office) const CAMPAIGN: &str = "campaign_report";
+pub(in crate::office) const NAME: &str = "campaign";
+/// A last report may be due some time after the campaign.
+pub(in crate::office) const AFTER: Days = Days::new(62);
+
+/// A reporting day of a campaign, with those who report on it.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::office) struct CampaignDay {
+    pub day: ReportDay,
+    pub campaign: Campaign,
+    whose: Whose,
+}
+
+/// Who has these days: what a community has sent moves those that are behind it.
+#[derive(Clone, Debug, PartialEq)]
+enum Whose {
+    AllBut(BTreeSet<UnitPath>),
+    Only(BTreeSet<UnitPath>),
+}
+
+impl CampaignDay {
+    /// Whether a community reports on this day.
+    pub fn asks(&self, community: &UnitPath) -> bool {
+        self.campaign.asks(community)
+            && match &self.whose {
+                Whose::AllBut(others) => !others.contains(community),
+                Whose::Only(these) => these.contains(community),
+            }
+    }
+}
+
+impl Office {
+    /// The reporting days of campaigns in some days: each speaks of the days since the one before.
+    pub(in crate::office) fn campaign_days(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<CampaignDay>, Refusal> {
+        let scope = self.scope.clone();
+        let since = Some(from - AFTER);
+        let mut days = Vec::new();
+        let known = campaigns::concerning(&mut *self.store.driver, &scope, since)?;
+        let known: Vec<Campaign> = known.into_iter().map(|stored| stored.campaign).collect();
+        for campaign in &known {
+            for (whose, asked) in self.asked_of(campaign)? {
+                for (due, begin, last) in asked {
+                    if !(from..=to).contains(&due.day) {
+                        continue;
+                    }
+                    let day = ReportDay {
+                        code: campaign.id.to_string(),
+                        title: apart(campaign, &known),
+                        from: Level::Community,
+                        to: Level::Street,
+                        due,
+                        period: Period { from: begin, to: last },
+                    };
+                    let whose = whose.clone();
+                    days.push(CampaignDay { day, campaign: campaign.clone(), whose });
+                }
+            }
+        }
+        Ok(days)
+    }
+
+    /// The reporting days of a campaign as it asks for them, and as they are of those whose own reports moved them.
+    fn asked_of(&mut self, campaign: &Campaign) -> Result<Vec<(Whose, Vec<Asked>)>, Refusal> {
+        let forms = self.campaign_forms(campaign, |of| (of.from, of.to, of.reports.clone()))?;
+        let asked = Campaign::asked_days(&self.calendar, &forms, AFTER);
+        let mut sent: BTreeMap<UnitPath, Vec<Sent>> = BTreeMap::new();
+        let code = campaign.id.to_string();
+        for (unit, one) in reports::first_sent(&mut *self.store.driver, &self.scope, &code)? {
+            sent.entry(unit).or_default().push(one);
+        }
+        let mut own: Vec<(BTreeSet<UnitPath>, Vec<Asked>)> = Vec::new();
+        for (unit, sent) in sent {
+            let days = campaign.days_of(&asked, &sent);
+            if days == asked {
+                continue;
+            }
+            match own.iter_mut().find(|(_, known)| *known == days) {
+                Some((units, _)) => units.extend([unit]),
+                None => own.push(([unit].into(), days)),
+            }
+        }
+        let apart: BTreeSet<UnitPath> = own.iter().flat_map(|(units, _)| units.clone()).collect();
+        let mut communities = self.seen_at(Level::Community);
+        let is_shared = apart.is_empty()
+            || communities.any(|unit| campaign.asks(&unit.path) && !apart.contains(&unit.path));
+        let shared = is_shared.then_some((Whose::AllBut(apart), asked));
+        let own = own.into_iter().map(|(units, days)| (Whose::Only(units), days));
+        Ok(shared.into_iter().chain(own).collect())
+    }
+
+    /// What asks for a campaign's report: the paper that ordered it, and what its form quotes.
+    pub(super) fn campaign_rule(&self, campaign: &Campaign) -> String {
+        let form = self.library.paper(CAMPAIGN).map_or("", |form| form.source.as_str());
+        let quoted = form.split('；').next().unwrap_or_default();
+        match campaign.basis.trim() {
+            "" => quoted.to_owned(),
+            basis => format!("{basis}；{quoted}"),
+        }
+    }
+
+    /// A campaign's report by the campaign's id or name: of the days named, else of those next due.
+    pub(super) fn named_campaign(&mut self, wanted: &Wanted) -> Result<Option<Named>, Refusal> {
+        let code = wanted.code.trim();
+        let known = self.library.paper(code).is_some() || self.regime.report(code).is_some();
+        if Id::parse(code).is_none() && known {
+            return Ok(None);
+        }
+        let today = self.act.today;
+        let year = Days::new(366);
+        let mut days = self.campaign_days(today - year, today + year)?;
+        days.retain(|CampaignDay { day, campaign, .. }| {
+            campaign.id.is_written(code) || campaign.name == code || day.title == code
+        });
+        // Two of one name that run at the same time are told apart by their numbers.
+        let twins: BTreeSet<&str> = days
+            .iter()
+            .filter(|of| of.day.title != of.campaign.name && of.day.title != code)
+            .filter(|of| !of.campaign.id.is_written(code))
+            .map(|of| of.day.title.as_str())
+            .collect();
+        if twins.len() > 1 {
+            let twins: Vec<&str> = twins.into_iter().collect();
+            return Err(Refusal::said(format!(
+                "叫“{code}”的专项行动不止一个：{}。请写编号。",
+                twins.join("、")
+            )));
+        }
+        let Some(title) = days.first().map(|of| campaign_title(&of.day.title)) else {
+            return Ok(None);
+        };
+        let unit = self.named_unit(wanted.unit.as_deref())?;
+        let said = |of: &CampaignDay| wanted.period.is_none_or(|period| of.day.period == period);
+        let is_of_others = days.iter().any(said)
+            && !days.iter().any(|of| unit.level() == Level::Community && of.campaign.asks(&unit));
+        days.retain(|of| said(of) && unit.level() == of.day.from && of.asks(&unit));
+        let next = days.iter().position(|of| of.day.due.day >= today);
+        let at = next.unwrap_or(days.len().saturating_sub(1));
+        let Some(CampaignDay { day, .. }) = days.into_iter().nth(at) else {
+            return match is_of_others {
+                true => Err(Refusal::said(format!(
+                    "“{title}”由社区报送。请写明是哪个社区（命令行用 --unit）。"
+                ))),
+                false => Ok(None),
+            };
+        };
+        Ok(Some(Named {
+            title: campaign_title(&day.title),
+            fields: [(NAME.to_owned(), day.title)].into(),
+            code: day.code,
+            paper: CAMPAIGN.to_owned(),
+            form: self.paper_form(CAMPAIGN)?,
+            rule: None,
+            unit,
+            period: day.period,
+            due: Some(day.due.day),
+        }))
+    }
+}
+
+pub(in crate::office) fn campaign_title(name: &str) -> String {
+    format!("专项行动“{name}”情况")
+}
+
+/// What a campaign is called in its reports: by its name, with its number where another one of that name runs at the same
+/// time.
+pub(in crate::office) fn apart(campaign: &Campaign, known: &[Campaign]) -> String {
+    match known.iter().any(|other| other.is_twin_of(campaign)) {
+        true => format!("{}（编号{}）", campaign.name, campaign.id.short()),
+        false => campaign.name.clone(),
+    }
+}
