@@ -9,7 +9,7 @@ use crate::{
         agenda::Ladder,
         unit::{Level, Unit, UnitPath},
     },
-    store::{self, rounds},
+    store::rounds,
     terms,
 };
 
