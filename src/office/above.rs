@@ -2,6 +2,8 @@
 //! against the units below stands until the level that has written it says otherwise ([`permission::may_change`]). Below
 //! only what the form leaves to them is filled in. Who has written it is told by the journal of this office.
 
+mod behind;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -268,12 +270,7 @@ impl Office {
         });
         match case {
             None => Ok(()),
-            Some(case) => Err(Refusal::said(format!(
-                "{}的问责提醒{}要看当时的记录，{}不能{does}。请由街道的人办理。",
-                crate::terms::date(case.found.day()),
-                case.situation.code(),
-                self.unit_name(&self.scope)
-            ))),
+            Some(case) => Err(self.case_stands(&case, does)),
         }
     }
 }

@@ -212,7 +212,8 @@ impl Office {
             }
         }
         let actor = self.act.signature().to_owned();
-        self.act.write(&mut self.store, Deed::Handover, |driver, trace| {
+        let does = format!("从{}起交接{}", terms::date(from), self.unit_name(&grid));
+        self.write_behind(Deed::Handover, (from, &does), |driver, trace| {
             for duty in Duty::ALL {
                 if posts.iter().any(|post| post.duty == duty) {
                     store::units::end_assignments(driver, &grid, duty, before)?;

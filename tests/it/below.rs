@@ -1,6 +1,8 @@
 //! What a level has written against those below it is not taken back, voided, rewritten or loosened by them, by the real
 //! program on both engines; their own work goes on.
 
+mod behind;
+
 use crate::{
     desk::{Desk, ROSTER, Ran},
     engines::Schema,

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    super::{Office, Refusal},
+    super::{Office, Refusal, act::Trace},
     Stored,
 };
 use crate::{
@@ -228,6 +228,7 @@ impl Office {
     fn lay(&mut self, stored: Stored, laid: Laid, deed: Deed) -> Result<Premises, Refusal> {
         let Laid { row, was, now, later } = laid;
         self.check_grid_is_there(&now)?;
+        let regrids = was.grid != row.after.grid;
         let as_now = was == stored.entry && row.after == now;
         let then = Told { row: row.id, before: was, after: row.after.clone() };
         let (said, later): (Vec<Premises>, Vec<Change>) = later.into_iter().unzip();
@@ -249,13 +250,20 @@ impl Office {
         };
         let along = self.visits_along(&body.before, &now)?;
         let ready = Ready { now, version: stored.version, row, later };
-        self.act.write(&mut self.store, deed, |driver, trace| {
+        let write = |driver: &mut dyn Driver, trace: &mut Trace| {
             ready.write(driver)?;
             for (visit, to, who) in &along {
                 plans::regrid(driver, visit, to, who)?;
             }
             trace.note("premises_change", Some(&ready.now.community), ready.now.id, &body)
-        })?;
+        };
+        // What stood in another grid was somebody else's to go to.
+        if regrids {
+            let does = format!("从{}起改这家单位的网格", terms::date(body.on));
+            self.write_behind(deed, (body.on, &does), write)?;
+        } else {
+            self.act.write(&mut self.store, deed, write)?;
+        }
         Ok(ready.now)
     }
 

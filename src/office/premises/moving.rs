@@ -153,7 +153,8 @@ impl Office {
         });
         let (visits, rows) = (visits.collect(), rows_of(&ready));
         let moved = Moved { from: from.clone(), on, reason, places, visits, rows };
-        self.act.write(&mut self.store, Deed::Register, |driver, trace| {
+        let does = format!("从{}起划转{}的单位", terms::date(on), self.unit_name(&from));
+        self.write_behind(Deed::Register, (on, &does), |driver, trace| {
             write(driver, &ready)?;
             for (visit, to, now) in &planned {
                 plans::regrid(driver, visit, to, now)?;
@@ -206,7 +207,8 @@ impl Office {
             visits.extend(planned.map(|planned| (planned, visit.person.clone())));
         }
         let body = serde_json::json!({ "moved": moved, "reason": reason, "rows": rows_of(&ready) });
-        self.act.write(&mut self.store, Deed::Register, |driver, trace| {
+        let does = format!("撤销从{}起的划转", terms::date(moved.on));
+        self.write_behind(Deed::Register, (moved.on, &does), |driver, trace| {
             write(driver, &ready)?;
             for (visit, person) in &visits {
                 plans::regrid(driver, visit, &moved.from, person)?;
