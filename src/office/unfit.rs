@@ -55,7 +55,8 @@ impl Office {
         if let Some(day) = reported_on {
             flag = flag.reported(self.act.day(Some(day))?)?;
         }
-        self.act.write(&mut self.store, Deed::Unfit, |driver, trace| {
+        let does = format!("从{}起登记不具备安全生产条件", crate::terms::date(on));
+        self.write_behind(Deed::Unfit, (on, &does), |driver, trace| {
             unfit::insert(driver, &flag)?;
             trace.note("unfit_flag", Some(&flag.community), flag.premises, &flag)
         })?;
@@ -71,7 +72,8 @@ impl Office {
         let on = self.act.day(Some(on))?;
         let (entry, before) = self.flagged(wanted)?;
         let after = before.clone().reported(on)?;
-        self.follow_unfit("unfit_report", Deed::Unfit, &before, &after)?;
+        let does = format!("登记{}已上报关闭", crate::terms::date(on));
+        self.follow_unfit(("unfit_report", Deed::Unfit), (on, &does), &before, &after)?;
         Ok((entry, after))
     }
 
@@ -86,7 +88,8 @@ impl Office {
         let (entry, before) = self.flagged(wanted)?;
         let after = before.clone().lifted(on, reason)?;
         self.check_flag_is_own(&before)?;
-        self.follow_unfit("unfit_lift", Deed::LiftUnfit, &before, &after)?;
+        let does = format!("从{}起撤销不具备安全生产条件", crate::terms::date(on));
+        self.follow_unfit(("unfit_lift", Deed::LiftUnfit), (on, &does), &before, &after)?;
         Ok((entry, after))
     }
 
@@ -113,12 +116,12 @@ impl Office {
 
     fn follow_unfit(
         &mut self,
-        verb: &'static str,
-        deed: Deed,
+        (verb, deed): (&'static str, Deed),
+        behind: (NaiveDate, &str),
         before: &Unfit,
         after: &Unfit,
     ) -> Result<(), Refusal> {
-        self.act.write(&mut self.store, deed, |driver, trace| {
+        self.write_behind(deed, behind, |driver, trace| {
             store::unfit::update(driver, before, after)?;
             let body = serde_json::json!({ "before": before, "after": after });
             trace.note(verb, Some(&after.community), after.premises, &body)

@@ -90,3 +90,27 @@ fn who_had_a_grid_is_not_changed_behind_a_case_by_whom_it_speaks_against() {
         assert_eq!(verified["sound"], true, "{verified:#}");
     }
 }
+
+#[test]
+fn the_report_for_closure_is_not_put_back_by_whom_it_speaks_against() {
+    for house in House::each() {
+        let unfit = ["premises", "unfit", "恒捷鞋材厂"];
+        house.done("林安全", &[&unfit[..], &["--reason", "三合一"]].concat());
+        let report = |who: &str, on: &str| {
+            house.ran("2026-11-30", who, &[&unfit[..], &["--reported-on", on]].concat())
+        };
+        let late = || house.targets("2026-11-30", "GP-3");
+        assert_eq!(late(), ["招联社区"]);
+        for who in ["陈一鸣", "林安全", "王主任"] {
+            let said = report(who, "2026-11-25").refused(1);
+            assert!(said.contains(WAY), "{said}");
+        }
+        // A day on which it was late already takes nothing away.
+        report("林安全", "2026-11-29").done();
+        assert_eq!(late(), ["招联社区"]);
+        house.done("林安全", &["premises", "unfit", "丰泽服饰", "--reason", "三合一"]);
+        let report = ["premises", "unfit", "丰泽服饰", "--reported-on", "2026-11-25"];
+        house.ran("2026-11-30", "沈卫东", &report).done();
+        assert!(house.held("2026-11-30", "GP-3")[0].1.contains("1家"));
+    }
+}
