@@ -76,6 +76,18 @@ pub fn says_again(row: &Entry, before: &Entry, fields: &[&str]) -> bool {
         }
 }
 
+/// Whether a day of completion that is entered today takes from a task that was late by then (`due` is its last day in
+/// time) that it was: it was not done in time as it stood, and is said to have been done before today.
+pub fn is_cleared(
+    due: NaiveDate,
+    before: Option<NaiveDate>,
+    after: Option<NaiveDate>,
+    today: NaiveDate,
+) -> bool {
+    let was_late = due < today && before.is_none_or(|done| done > due);
+    was_late && after != before && after.is_some_and(|done| done < today)
+}
+
 /// Who had a task before others did, each with the first day on which it was no longer theirs: `begun` is the day on which
 /// it was entered, a change is its day, who had it and who has it since. A day counts as it ended, so that a name put right
 /// on the same day was nobody's.
@@ -151,6 +163,30 @@ mod tests {
                 .map(|(on, before, after)| (at(*on), (*before).to_owned(), (*after).to_owned()))
                 .collect();
             assert_eq!(had_on(&changes, at(day)), expected, "{changes:?} {day}");
+        }
+    }
+
+    #[test]
+    fn a_late_task_is_cleared_by_an_earlier_day() {
+        let day = |text: &str| (!text.is_empty()).then(|| text.parse::<NaiveDate>().unwrap());
+        for (before, after, today, cleared) in [
+            // Not late yet: it may have been done before, on its last day too.
+            ("", "2026-11-24", "2026-11-24", false),
+            ("", "2026-11-23", "2026-11-25", false),
+            ("", "2026-11-24", "2026-11-26", true),
+            ("", "2026-11-26", "2026-11-28", true),
+            ("", "2026-11-28", "2026-11-28", false),
+            ("", "", "2026-11-28", false),
+            // Done in time as it was said in time, and put right since.
+            ("2026-11-25", "2026-11-24", "2026-11-28", false),
+            ("2026-11-24", "2026-11-26", "2026-11-28", false),
+            // Done late, and said otherwise since; or only something else was changed.
+            ("2026-11-27", "2026-11-25", "2026-11-28", true),
+            ("2026-11-27", "2026-11-27", "2026-11-28", false),
+        ] {
+            let (Some(due), Some(today)) = (day("2026-11-25"), day(today)) else { panic!() };
+            let told = is_cleared(due, day(before), day(after), today);
+            assert_eq!(told, cleared, "{before} {after} {today}");
         }
     }
 

@@ -152,6 +152,35 @@ impl Office {
         Ok(())
     }
 
+    /// Who says instead when a task was done; nothing where who acts may: who has laid it, somebody else of that level, who
+    /// is above it. Of what came from elsewhere it is the unit with which the row stands.
+    pub(super) fn laid_above(
+        &mut self,
+        task: &Entry,
+        is_owner: bool,
+    ) -> Result<Option<String>, Refusal> {
+        let (unit, id) = (&task.community, task.id.to_string());
+        let links = journal::of_object(&mut *self.store.driver, unit.as_str(), &id)?;
+        let first = links.first().map(|link| (link.entry.actor.clone(), link.entry.day));
+        let hand = match &first {
+            Some((name, on)) => self.hand(name, *on, unit)?,
+            None => None,
+        };
+        let level = hand.as_ref().map_or(unit.level(), |hand| hand.level.min(unit.level()));
+        let own = self.own_level();
+        if own > level {
+            let unit = unit.at(level).unwrap_or_else(|| unit.clone());
+            return Ok(Some(format!("请由{}的人更正", self.unit_name(&unit))));
+        }
+        let is_own = first.is_some_and(|(name, _)| name == self.act.actor);
+        if own < level || !is_owner || is_own {
+            return Ok(None);
+        }
+        let unit = self.unit_name(unit);
+        let who = hand.map_or_else(|| format!("{unit}的其他人"), |hand| hand.who);
+        Ok(Some(format!("请由{who}更正")))
+    }
+
     /// Whether somebody has confirmed or set aside what a row shows.
     fn is_spoken_of(&mut self, entry: &Entry) -> Result<bool, Refusal> {
         let id = entry.id.to_string();

@@ -27,6 +27,7 @@ mod bound;
 mod clue;
 mod counted;
 mod day_log;
+mod done;
 mod formerly;
 mod interview;
 mod moving;
@@ -236,6 +237,7 @@ impl Office {
         check_order(&ledger, &after, self.act.today)?;
         self.check_row_stands(&before.entry, &after)?;
         self.check_given(&before.entry, &after)?;
+        self.check_done(&before.entry, &after)?;
         self.check_own(Some(&before.entry), &after)?;
         self.check_proof(&before.entry)?;
         self.check_appraisal(&after)?;

@@ -92,6 +92,59 @@ fn who_had_a_grid_is_not_changed_behind_a_case_by_whom_it_speaks_against() {
 }
 
 #[test]
+fn a_late_task_is_not_said_to_have_been_done_in_time_by_who_had_it() {
+    for house in House::each() {
+        house.none_on_the_key_list();
+        let fields = ["from=例会", "content=报材料", "owner=陈一鸣", "due_on=2026-11-25"];
+        let of_street = house.add("周安平", &["task", "--community", "北峰街道"], &fields);
+        let of_community = house.add("林安全", &["task", "--community", "招联社区"], &fields);
+        let done = |who: &str, id: &str, on: &str| {
+            let on = format!("done_on={on}");
+            house.ran("2026-11-30", who, &["ledger", "edit", id, "--set", &on])
+        };
+        let late = || house.held("2026-11-30", "YT-1").len();
+        assert_eq!(late(), 2);
+        for (who, id, way) in [
+            ("陈一鸣", &of_street, "请由北峰街道的人更正"),
+            ("林安全", &of_street, "请由北峰街道的人更正"),
+            ("王主任", &of_street, "请由北峰街道的人更正"),
+            ("陈一鸣", &of_community, "请由招联社区林安全更正"),
+        ] {
+            let said = done(who, id, "2026-11-24").refused(1);
+            assert!(said.contains("不能早于登记的日子2026年11月30日"), "{said}");
+            assert!(said.contains(way), "{who}: {said}");
+        }
+        assert_eq!(late(), 2);
+        // Today is theirs; what was late stays late.
+        done("陈一鸣", &of_street, "2026-11-30").done();
+        assert_eq!(late(), 2);
+        assert_eq!(done("陈一鸣", &of_street, "2026-11-24").code, Some(1));
+        // Whoever has laid it says when it was done.
+        done("沈卫东", &of_street, "2026-11-24").done();
+        done("林安全", &of_community, "2026-11-24").done();
+        assert_eq!(late(), 0);
+    }
+}
+
+#[test]
+fn a_task_that_was_done_in_time_is_entered_and_put_right_in_time() {
+    for house in House::each() {
+        house.none_on_the_key_list();
+        let fields = ["from=例会", "content=报材料", "owner=陈一鸣", "due_on=2026-11-25"];
+        let task = house.add("周安平", &["task", "--community", "北峰街道"], &fields);
+        let done = |day: &str, on: &str| {
+            let on = format!("done_on={on}");
+            house.ran(day, "陈一鸣", &["ledger", "edit", &task, "--set", &on]).done()
+        };
+        done("2026-11-25", "2026-11-24");
+        done("2026-11-30", "2026-11-25");
+        let result = ["ledger", "edit", &task, "--set", "result=已报"];
+        house.ran("2026-11-30", "陈一鸣", &result).done();
+        assert_eq!(house.targets("2026-11-30", "YT-1"), Vec::<String>::new());
+    }
+}
+
+#[test]
 fn the_report_for_closure_is_not_put_back_by_whom_it_speaks_against() {
     for house in House::each() {
         let unfit = ["premises", "unfit", "恒捷鞋材厂"];

@@ -35,7 +35,7 @@ fn a_task_of_the_street_is_told_to_those_whom_it_names() {
         let void = ["ledger", "void", &id, "--reason", "不用办"];
         let said = house.call("2026-12-20", "林安全", &void).refused(1);
         assert!(said.contains("请告诉北峰街道"), "{said}");
-        edit("林安全", "done_on=2026-12-19").done();
+        edit("林安全", "done_on=2026-12-20").done();
         assert_eq!(told("林安全"), []);
         assert_eq!(told("郑巧云"), given("郑巧云"));
         assert_eq!(told("周安平"), [("全街道排查通道（郑巧云）".to_owned(), 14)]);
@@ -49,7 +49,7 @@ fn a_task_of_the_street_is_told_to_those_whom_it_names() {
         let id =
             house.add("2026-11-23", "周安平", "北峰街道", "task", &[&sets[..], &other].concat());
         assert_eq!((told("林安全").len(), told("许建安").len()), (1, 0));
-        let done = ["ledger", "edit", &id, "--set", "done_on=2026-12-19"];
+        let done = ["ledger", "edit", &id, "--set", "done_on=2026-12-20"];
         let said = house.call("2026-12-20", "许建安", &done).refused(1);
         assert!(said.contains("没有编号为"), "{said}");
     }
@@ -164,7 +164,7 @@ fn a_task_given_to_several_is_done_by_each_for_himself() {
         assert_eq!(rows("周安平"), both);
         assert_eq!((rows("林安全"), rows("许建安")), (vec![both[0].into()], vec![both[1].into()]));
         // One has done it; the street reads who has not, on its agenda and on its board.
-        edit("林安全", &id_of("招联社区", "报名单"), "done_on=2026-12-19");
+        edit("林安全", &id_of("招联社区", "报名单"), "done_on=2026-12-20");
         let late = |who: &str| {
             let mut items = house.agenda("2026-12-20", who);
             items.retain(|(text, _)| text.contains("报名单"));
@@ -178,14 +178,14 @@ fn a_task_given_to_several_is_done_by_each_for_himself() {
             let line = board.lines().find(|line| line.contains("报名单") && line.contains(owner));
             line.unwrap_or_else(|| panic!("{owner}: {board}")).to_owned()
         };
-        assert!(line("招联社区").contains("2026年12月19日完成"), "{board}");
+        assert!(line("招联社区").contains("2026年12月20日完成"), "{board}");
         assert!(line("招贤社区").contains("逾期未完成"), "{board}");
         let warned = house.json("2026-12-20", "周安平", &["warn"]).to_string();
         assert!(warned.contains("YT-1"), "{warned}");
         // Whoever is added owes it anew; what the first has done stays.
         let named = "owner=林安全、招联社区";
         edit("周安平", &id_of("招联社区", "报名单"), named);
-        let three = ["报名单 招联社区 2026-12-19", "报名单 招贤社区 ", "报名单 林安全 "];
+        let three = ["报名单 招联社区 2026-12-20", "报名单 招贤社区 ", "报名单 林安全 "];
         assert_eq!(rows("周安平"), three);
         // Entered in one deed, they are taken back in one.
         let again = ["content=又一件", "owner=林安全、许建安"];
@@ -234,7 +234,7 @@ fn an_old_task_of_several_is_parted_as_one_of_them_says_it_is_done() {
         };
         assert_eq!(late("林安全"), "报名单（招联社区、招贤社区），北峰街道交办");
         assert_eq!(late("许建安"), late("林安全"));
-        let done = ["ledger", "edit", &id, "--set", "done_on=2026-12-19", "--set", "result=已报"];
+        let done = ["ledger", "edit", &id, "--set", "done_on=2026-12-20", "--set", "result=已报"];
         house.call("2026-12-20", "许建安", &done).done();
         assert_eq!((late("许建安"), late("周安平")), (String::new(), "报名单（招联社区）".into()));
         assert_eq!(late("林安全"), "报名单（招联社区），北峰街道交办");

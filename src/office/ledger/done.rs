@@ -1,0 +1,36 @@
+//! When a task was done: once it is late, those who are asked say so on the day on which they say it. That it was done
+//! before, and who would clear himself with it, is said by whoever has laid it, or above.
+
+use super::{Entry, Office, Refusal};
+use crate::{
+    domain::entry::{is_cleared, people},
+    office::{given::OWNER, review::TASKS},
+    terms,
+};
+
+impl Office {
+    /// Refuses those who are asked to say of a late task that it was done before the day on which they say it.
+    pub(super) fn check_done(&mut self, before: &Entry, after: &Entry) -> Result<(), Refusal> {
+        let today = self.act.today;
+        if before.ledger != TASKS || self.act.roles.is_empty() || after.void.is_some() {
+            return Ok(());
+        }
+        let Some(due) = before.until else { return Ok(()) };
+        if !is_cleared(due, before.done_on(), after.done_on(), today) {
+            return Ok(());
+        }
+        let owner = before.fields.get(OWNER).map_or("", String::as_str);
+        let is_owner = people(owner).any(|name| name == self.act.actor);
+        let Some(laid) = self.laid_above(before, is_owner)? else { return Ok(()) };
+        Err(Refusal::field(
+            "done_on",
+            format!(
+                "这项任务{}到期，已经逾期，{}登记的“完成日期”不能早于登记的日子{}。确实早办完的，{}。",
+                terms::date(due),
+                self.act.actor,
+                terms::date(today),
+                laid
+            ),
+        ))
+    }
+}
