@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     domain::{
+        accountability::Visited,
         id::Id,
         review::Stand,
         unit::{Level, UnitPath},
@@ -737,16 +738,25 @@ pub fn relapses(
         .collect()
 }
 
-/// The last inspection of a premises up to a day.
-pub fn seen_by(
+/// The visits of a premises up to a day, whoever made them, each with the day on which it was entered: that on which its
+/// notice was given its number.
+pub fn visited(
     driver: &mut dyn Driver,
     community: &UnitPath,
     premises: Id,
     to: NaiveDate,
-) -> Result<Option<NaiveDate>, Fault> {
-    let rows = driver.query(
-        "SELECT MAX(on_day) FROM inspection WHERE cid = $1 AND premises = $2 AND on_day <= $3",
-        params![community.as_str(), premises.0, to],
-    )?;
-    rows.first().map_or(Ok(None), |row| row.opt_day(0))
+) -> Result<Vec<Visited>, Fault> {
+    driver
+        .query(
+            "SELECT i.on_day, MIN(n.entered_on) FROM inspection i
+             LEFT JOIN notice n ON n.cid = i.cid AND n.inspection = i.id
+             WHERE i.cid = $1 AND i.premises = $2 AND i.on_day <= $3 GROUP BY i.id, i.on_day",
+            params![community.as_str(), premises.0, to],
+        )?
+        .iter()
+        .map(|row| {
+            let on = row.day(0)?;
+            Ok(Visited { on, entered: row.opt_day(1)?.unwrap_or(on) })
+        })
+        .collect()
 }

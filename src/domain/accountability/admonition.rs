@@ -4,10 +4,28 @@ use chrono::NaiveDate;
 
 use super::Found;
 
+/// A visit, and the day on which it was entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visited {
+    pub on: NaiveDate,
+    pub entered: NaiveDate,
+}
+
+/// The last of the visits before something happened that speaks for itself, and the last one behind it that does not: it
+/// was entered only on the day of what happened, or since.
+pub fn last_seen(happened: NaiveDate, visits: &[Visited]) -> (Option<NaiveDate>, Option<Visited>) {
+    let before = visits.iter().filter(|visit| visit.on < happened);
+    let (known, since): (Vec<&Visited>, Vec<&Visited>) =
+        before.partition(|visit| visit.entered < happened);
+    let seen = known.iter().map(|visit| visit.on).max();
+    let since = since.into_iter().max_by_key(|visit| visit.on);
+    (seen, since.filter(|visit| seen.is_none_or(|seen| seen < visit.on)).copied())
+}
+
 /// What was done about a premises before a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Before {
-    /// The last inspection up to that day.
+    /// The last inspection up to that day that speaks for itself ([`last_seen`]).
     pub seen: Option<NaiveDate>,
     /// First day from which one was due: that of the round before the one that ran, where it asked for the premises.
     pub required: Option<NaiveDate>,

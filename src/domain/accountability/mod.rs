@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use super::workday::WorkCalendar;
 
-pub use admonition::{Before, fire, found_by_inspectors};
+pub use admonition::{Before, Visited, fire, found_by_inspectors, last_seen};
 pub use answers::{
     Throughout, charged_on, is_communitys, officers_on, officers_throughout, vacant_since,
 };

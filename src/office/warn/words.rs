@@ -2,7 +2,7 @@
 
 use super::{Case, gather::Eve};
 use crate::{
-    domain::accountability::{Found, Part, Situation},
+    domain::accountability::{Found, Part, Situation, Visited},
     terms,
 };
 
@@ -74,9 +74,14 @@ pub(super) fn phrase(situation: Situation) -> &'static str {
 pub(super) fn before(eve: &Eve, part: &Part<'_>, words: &str) -> String {
     let away = eve.kept_away.as_ref().filter(|_| part.unseen);
     let away = away.map(|name| format!("（其间{name}请假或者不能检查）")).unwrap_or_default();
+    // Whether somebody was there after all is for a person to say.
+    let since = eve.said_since.filter(|_| part.unseen).map(|Visited { on, entered }| {
+        format!("（{}的检查在{}才登记，请核实）", terms::date(on), terms::date(entered))
+    });
+    let since = since.unwrap_or_default();
     let unseen = part.unseen.then(|| match eve.seen {
-        Some(seen) => format!("该单位{}以后没有检查{away}", terms::date(seen)),
-        None => format!("该单位没有检查过{away}"),
+        Some(seen) => format!("该单位{}以后没有检查{away}{since}", terms::date(seen)),
+        None => format!("该单位没有检查过{away}{since}"),
     });
     let count = part.hazards.len();
     let hazards = (count > 0).then(|| format!("该单位有{count}条隐患{words}"));

@@ -167,3 +167,28 @@ fn the_report_for_closure_is_not_put_back_by_whom_it_speaks_against() {
         assert!(house.held("2026-11-30", "GP-3")[0].1.contains("1家"));
     }
 }
+
+#[test]
+fn a_visit_that_was_entered_after_a_fire_is_told_beside_it() {
+    for house in House::each() {
+        house.fire("丰泽服饰");
+        let fire = || house.held(AFTER, "JM-1");
+        assert!(fire()[0].1.contains("该单位没有检查过"), "{:?}", fire());
+        house.visits(AFTER, "陈一鸣", "丰泽服饰", &["--on", "2026-12-03"]);
+        let told = fire();
+        let beside = "2026年12月3日的检查在2026年12月11日才登记，请核实";
+        assert!(told.len() == 1 && told[0].1.contains(beside), "{told:?}");
+        assert_eq!(told[0].0, "招联社区陈一鸣");
+    }
+    for house in House::each() {
+        // Entered late, and before it: somebody had been there.
+        house.visits("2026-12-09", "陈一鸣", "丰泽服饰", &["--on", "2026-12-03"]);
+        house.fire("丰泽服饰");
+        assert_eq!(house.held(AFTER, "JM-1"), []);
+        // Put right since, it is the same visit.
+        let made = house.visits("2026-12-09", "陈一鸣", "恒捷鞋材厂", &[]);
+        house.visits(AFTER, "陈一鸣", "恒捷鞋材厂", &["--corrects", &made]);
+        house.fire("恒捷鞋材厂");
+        assert_eq!(house.held(AFTER, "JM-1"), []);
+    }
+}

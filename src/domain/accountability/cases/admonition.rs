@@ -30,6 +30,36 @@ pub(super) const INSPECTORS: &[(bool, &str, &str, u32, u32, &str)] = &[
     (true, "09-30", "", 3, 1, "holds 11-10"),
 ];
 
+/// Visits, each with the day on which it was entered; the one that speaks for itself, and the one that was entered since.
+pub(super) const SEEN: &[(&str, &str, &str)] = &[
+    ("", "", ""),
+    ("11-05/11-05", "11-05", ""),
+    // Entered late, and before it happened.
+    ("11-03/11-09", "11-03", ""),
+    // On its day, and after it.
+    ("11-09/11-10", "", "11-09/11-10"),
+    ("11-09/11-20", "", "11-09/11-20"),
+    ("11-03/11-03 11-09/11-11", "11-03", "11-09/11-11"),
+    ("11-05/11-05 11-04/11-11", "11-05", ""),
+    ("11-05/11-05 11-05/11-11", "11-05", ""),
+    ("11-04/11-12 11-09/11-11", "", "11-09/11-11"),
+    // Of the day itself, and of later ones.
+    ("11-10/11-10 11-12/11-12", "", ""),
+];
+
+#[test]
+fn a_visit_that_was_entered_since_does_not_speak_for_itself() {
+    for (visits, seen, since) in SEEN {
+        let visit = |text: &str| {
+            let (on, entered) = text.split_once('/').unwrap();
+            Visited { on: day(on), entered: day(entered) }
+        };
+        let all: Vec<Visited> = visits.split_whitespace().map(visit).collect();
+        let expected = (may(seen), since.split_whitespace().next().map(visit));
+        assert_eq!(last_seen(day("11-10"), &all), expected, "{visits}");
+    }
+}
+
 #[test]
 fn a_person_is_admonished() {
     for (seen, required, open, overdue, expected) in FIRE {

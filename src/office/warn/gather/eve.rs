@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use super::Gather;
 use crate::{
     domain::{
-        accountability::{self as rules, OpenThen, Throughout},
+        accountability::{self as rules, OpenThen, Throughout, Visited},
         backdate,
         entry::Entry,
         hazard::Course,
@@ -22,8 +22,10 @@ use crate::{
 /// A premises on the eve of a day.
 #[derive(Default)]
 pub(in crate::office::warn) struct Eve {
-    /// The last inspection.
+    /// The last inspection that was known by then.
     pub seen: Option<NaiveDate>,
+    /// A later one, which was entered only since.
+    pub said_since: Option<Visited>,
     /// First day from which one was due.
     required: Option<NaiveDate>,
     /// What was not put right.
@@ -66,7 +68,8 @@ impl Gather<'_> {
         let Some(premises) = entry.premises else { return Ok(eve) };
         let (community, on) = (&entry.community, entry.on);
         let day = on.pred_opt().unwrap_or(on);
-        eve.seen = warn::seen_by(driver, community, premises, day)?;
+        let visits = warn::visited(driver, community, premises, day)?;
+        (eve.seen, eve.said_since) = rules::last_seen(on, &visits);
         if let Some(stored) = store::premises::by_id(driver, community, premises)? {
             let changes = store::premises::changes(driver, community, premises)?;
             let then = backdate::stood(&changes, on).unwrap_or(&stored.entry);
