@@ -227,12 +227,24 @@ impl Office {
         )))
     }
 
-    /// Refuses to correct an inspection of which somebody above the corrector has reopened a hazard, or a hazard of which
-    /// shows something against the corrector's community together with an accident or a check from above: the correction
-    /// would withdraw them.
+    /// Refuses to correct an inspection that a level above the corrector has made, one of which somebody above has reopened
+    /// a hazard, or a hazard of which shows something against the corrector's community together with an accident or a
+    /// check from above: the correction would withdraw them.
     pub(super) fn check_found_may_go(&mut self, old: &Visit) -> Result<(), Refusal> {
         if self.act.roles.is_empty() {
             return Ok(());
+        }
+        let visit = &old.inspection;
+        if !permission::may_change(self.own_level(), Some(visit.level), false) {
+            let unit = visit.community.at(visit.level).unwrap_or_else(|| visit.community.clone());
+            let unit = self.unit_name(&unit);
+            return Err(Refusal::said(format!(
+                "这次检查是{unit}的检查（{}，{}），{}{}不能更正。请由{unit}的人更正。",
+                visit.inspectors.join("、"),
+                crate::terms::date(visit.on),
+                self.unit_name(&self.scope),
+                self.act.actor
+            )));
         }
         let reopens = self.act.person().may(Deed::Reopen).is_ok();
         for stored in &old.hazards {

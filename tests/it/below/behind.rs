@@ -192,3 +192,23 @@ fn a_visit_that_was_entered_after_a_fire_is_told_beside_it() {
         assert_eq!(house.held(AFTER, "JM-1"), []);
     }
 }
+
+#[test]
+fn a_visit_of_the_street_is_put_right_by_the_street() {
+    for house in House::each() {
+        let made = house.visits("2026-11-24", "沈卫东", "恒捷鞋材厂", &[]);
+        let fine = house.desk.write("正常.toml", "default = \"normal\"\n");
+        let record = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+        let words = ["--answers", &fine, "--corrects", &made, "--by"];
+        let correct = |by: &'static str| [&record[..], &words, &[by]].concat();
+        for who in ["陈一鸣", "林安全", "王主任"] {
+            house.refused(who, &correct("陈一鸣"), "请由北峰街道的人更正");
+        }
+        house.done("周安平", &correct("沈卫东"));
+        // Their own is theirs, and the street's too.
+        let own = house.visits("2026-11-24", "陈一鸣", "丰泽服饰", &[]);
+        let words = ["--answers", &fine, "--corrects", &own, "--by", "陈一鸣"];
+        let record = ["inspect", "record", "--premises", "丰泽服饰", "--form", "table4"];
+        house.done("林安全", &[&record[..], &words].concat());
+    }
+}
