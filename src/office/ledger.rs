@@ -244,6 +244,7 @@ impl Office {
         self.check_score(&after)?;
         self.check_counted(Some(&before.entry), &after)?;
         self.check_accountable(Some(&before.entry), &after)?;
+        self.check_measure(Some(&before.entry), &after)?;
         self.check_accident(&after)?;
         self.check_by_hand(Some(&before.entry), &after)?;
         self.check_owners(Some(&before.entry), &after)?;

@@ -12,6 +12,7 @@ mod away;
 mod circular;
 mod interview;
 pub mod ladder;
+mod measure;
 mod parts;
 mod supervision;
 mod transfer;
@@ -34,6 +35,7 @@ pub use interview::{
     Again, Charge, Watched, after_circular, not_stopped, pushed, relapsed, reopened, rounds,
     silent, task, unchanged, watched,
 };
+pub use measure::{Against, Mismatch, mismatch};
 pub use parts::{OpenThen, Part, parts, worst};
 pub use supervision::{accident, grown, unfit};
 pub use transfer::{Severity, grave, severity};

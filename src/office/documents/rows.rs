@@ -25,7 +25,13 @@ impl Office {
             )));
         }
         if is_of(form, &row) {
-            return Ok(());
+            return match self.mismatched(&row)? {
+                None => Ok(()),
+                Some((_, why)) => Err(Refusal::said(format!(
+                    "“{}”不能出：{why}已经确认的，请撤回后重新登记。",
+                    form.title
+                ))),
+            };
         }
         let ledger = self.ledger(&row.ledger)?;
         let said = form.of.as_ref().filter(|_| form.ledger == row.ledger);

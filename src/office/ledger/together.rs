@@ -89,6 +89,7 @@ impl Office {
         self.check_score(&entry)?;
         self.check_counted(None, &entry)?;
         self.check_accountable(None, &entry)?;
+        self.check_measure(None, &entry)?;
         self.check_accident(&entry)?;
         self.check_by_hand(None, &entry)?;
         self.check_owners(None, &entry)?;

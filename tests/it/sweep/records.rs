@@ -320,6 +320,13 @@ impl Records {
                     if ledger.code == "accountability" && field.id == "kind" {
                         value = kind.to_owned();
                     }
+                    if ledger.code == "accountability" && field.id == "situation" {
+                        value = match kind {
+                            "诫勉谈话" => "其它应当列入诫勉谈话的情形".to_owned(),
+                            "移送线索" => field.options.last().unwrap().clone(),
+                            _ => value,
+                        };
+                    }
                     // What the office proposes is left to it.
                     if field.from.is_empty() || field.kind == anban::form::field::FieldKind::Day {
                         args.extend(["--set".to_owned(), format!("{}={value}", field.id)]);

@@ -138,3 +138,62 @@ fn a_letter_belongs_to_its_row() {
         house.ran(DAY, "沈卫东", &["paper", "void", &number, "--reason", "弄错了"]).done();
     }
 }
+
+/// 种类、对象、情形 go together, and stand once they were confirmed.
+#[test]
+fn what_a_row_says_against_somebody_goes_together() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let add = ["--json", "ledger", "add", "accountability", "--community", "招联社区"];
+        let add = |kind: &str, target: &str, situation: &str| {
+            let rest = [
+                "facts=九月没有上报".to_owned(),
+                format!("kind={kind}"),
+                format!("target={target}"),
+                format!("situation={situation}"),
+            ];
+            let sets = rest.iter().flat_map(|field| ["--set", field.as_str()]);
+            house.ran(DAY, "沈卫东", &add.into_iter().chain(sets).collect::<Vec<_>>())
+        };
+        let (report, other) = ("未按要求上报整改情况的", "其它应当列入诫勉谈话的情形");
+        for (kind, target, situation, says) in [
+            ("移送线索", "招联社区陈一鸣", report, "这种情形应当通报，不是移送线索"),
+            ("通报", "招联社区", other, "这种情形应当诫勉谈话，不是通报"),
+            ("通报", "招联社区陈一鸣", report, "通报的对象是社区"),
+            ("诫勉谈话", "招联社区", other, "诫勉谈话的对象是个人"),
+        ] {
+            let said = add(kind, target, situation).refused(1);
+            assert!(said.contains(says), "{kind} {target}: {said}");
+        }
+        let row = id_of(&add("通报", "招联社区", report).json(), "id");
+        let edit = |row: &str, fields: &[&str]| {
+            let sets = fields.iter().flat_map(|field| ["--set", *field]);
+            let edit = ["ledger", "edit", row].into_iter().chain(sets);
+            house.ran(DAY, "沈卫东", &edit.collect::<Vec<_>>())
+        };
+        assert_eq!(edit(&row, &["kind=移送线索"]).code, Some(1));
+        let other = format!("situation={other}");
+        edit(&row, &["kind=诫勉谈话", "target=招联社区陈一鸣", &other]).done();
+
+        let row = confirmed(&house);
+        let report = format!("situation={report}");
+        let other = ["kind=诫勉谈话", "target=招联社区陈一鸣", &other];
+        for fields in [&[report.as_str()][..], &other] {
+            let said = edit(&row, fields).refused(1);
+            assert!(
+                said.contains("已经由沈卫东") && said.contains("anban warn withdraw"),
+                "{said}"
+            );
+        }
+        edit(&row, &["facts=九月、十月没有复查"]).done();
+
+        // What was taken before somebody was known has no letter that says it.
+        let report = report.trim_start_matches("situation=");
+        let row = id_of(&add("通报", "招联社区许新来", report).json(), "id");
+        let staff = ["staff", "add", "许新来", "--role", "grid_officer", "--unit", "招联社区"];
+        house.ran(DAY, "", &staff).done();
+        let issue = ["paper", "issue", "circular", "--about", &row];
+        let said = house.ran(DAY, "沈卫东", &issue).refused(1);
+        assert!(said.contains("不能出") && said.contains("通报的对象是社区"), "{said}");
+    }
+}
