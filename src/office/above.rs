@@ -210,6 +210,22 @@ impl Office {
         }
     }
 
+    /// Refuses to take back at a desk what somebody above who acts has done at it.
+    pub(super) fn check_deed_is_own(&mut self, done: &journal::Entry) -> Result<(), Refusal> {
+        // A desk where nobody signed in is everybody's who sits at it.
+        if self.act.roles.is_empty() || done.actor == super::act::NOBODY {
+            return Ok(());
+        }
+        let near = UnitPath::parse(&done.cid).unwrap_or_else(|| self.scope.clone());
+        let Some(Hand { level, who, unit }) = self.hand(&done.actor, done.day, &near)? else {
+            return Ok(());
+        };
+        if permission::may_change(self.own_level(), Some(level), false) {
+            return Ok(());
+        }
+        Err(Refusal::said(format!("这是{who}办的，请由{unit}的人办理，或者按现在的情况接着办。")))
+    }
+
     /// Refuses to take back a flag that somebody above has set.
     pub(super) fn check_flag_is_own(&mut self, flag: &Unfit) -> Result<(), Refusal> {
         if self.act.roles.is_empty() {

@@ -123,6 +123,7 @@ impl Office {
                 Some((what, about)) => {
                     let says = says(last, &about);
                     self.check_may_undo(&what, &says)?;
+                    self.check_own_deed(last, &says)?;
                     Ok(Undoable { says, what, links, settled: settled.rows })
                 }
                 None => Err(self.instead(last)?),
@@ -140,12 +141,9 @@ impl Office {
             about.push(text.trim_end_matches('。').to_owned());
         }
         let own = last.entry.actor == self.act.signature();
-        Ok(Undoable {
-            says: says(last, &about.join("；")),
-            what: What::Stepped { hazards, own },
-            links,
-            settled: settled.rows,
-        })
+        let says = says(last, &about.join("；"));
+        self.check_own_deed(last, &says)?;
+        Ok(Undoable { says, what: What::Stepped { hazards, own }, links, settled: settled.rows })
     }
 
     /// What is said against a community or a person is not taken back by them, though it was said at this desk.
@@ -158,6 +156,12 @@ impl Office {
             }
             _ => Ok(()),
         };
+        may.map_err(|why| Refusal::said(format!("上一步是“{says}”，不能撤销。{why}")))
+    }
+
+    /// What was done above is taken back above, though it was done at this desk.
+    fn check_own_deed(&mut self, link: &Link, says: &str) -> Result<(), Refusal> {
+        let may = self.check_deed_is_own(&link.entry);
         may.map_err(|why| Refusal::said(format!("上一步是“{says}”，不能撤销。{why}")))
     }
 

@@ -212,3 +212,20 @@ fn a_visit_of_the_street_is_put_right_by_the_street() {
         house.done("林安全", &[&record[..], &words].concat());
     }
 }
+
+#[test]
+fn what_the_street_has_changed_is_not_taken_back_below() {
+    for house in House::each() {
+        let edit = ["premises", "edit", "恒捷鞋材厂", "--reason", "核实", "--phone"];
+        house.done("沈卫东", &[&edit[..], &["13905950099"]].concat());
+        let undo = ["undo", "--reason", "点错了"];
+        for who in ["陈一鸣", "林安全", "王主任"] {
+            house.refused(who, &undo, "北峰街道沈卫东办的");
+            house.refused(who, &undo, "请由北峰街道的人办理");
+        }
+        // Somebody else of the street; and below what was done there.
+        house.done("周安平", &undo);
+        house.done("陈一鸣", &[&edit[..], &["13905950098"]].concat());
+        house.done("林安全", &undo);
+    }
+}
