@@ -118,6 +118,22 @@ fn a_newer_hazard_of_another_takes_nothing_over() {
     }
 }
 
+/// G1: who has taken over the day before what was not late yet is not named for it; who has had it all along is.
+#[test]
+fn what_was_taken_over_and_not_late_names_nobody() {
+    for house in House::each() {
+        house.none_on_the_key_list();
+        house.found_by("2026-11-09", "陈一鸣", "恒捷鞋材厂", 20);
+        house.found_by("2026-11-09", "黄小燕", "丰泽服饰", 20);
+        let assign = ["grid", "assign", "一网格", "--lead", "黄小燕"];
+        house.run("2026-11-11", &assign);
+        house.accident("2026-11-12", "恒捷鞋材厂", "火灾", 0);
+        house.accident("2026-11-12", "丰泽服饰", "火灾", 0);
+        let both = ["holds 招联社区网格责任人 2026-11-12 3", "holds 招联社区黄小燕 2026-11-12 3"];
+        assert_eq!(house.told("2026-11-12", "JM-1"), both);
+    }
+}
+
 /// G2, G15: nobody is named for rounds of his leave, for a day on which he was not there, or before the other officer.
 #[test]
 fn who_was_not_there_is_not_named() {

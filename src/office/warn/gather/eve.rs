@@ -127,7 +127,8 @@ impl Gather<'_> {
     }
 
     /// Who answers for a hazard that was open on a day, past its `deadline` if there is one: who followed it as that ran
-    /// out and does so still. Nobody whose deadline fell into days of leave and who was not back yet.
+    /// out and does so still; of one that had time left who has followed it since it was found. Nobody whose deadline fell
+    /// into days of leave and who was not back yet.
     fn answering_for(
         &self,
         driver: &mut dyn Driver,
@@ -143,7 +144,8 @@ impl Gather<'_> {
                 self.owner_on(driver, stored, deadline)?.as_ref() == Some(&owner)
                     && away.due(self.clock.calendar, deadline) < on
             }
-            None => !away.on(on),
+            // Who has taken it over on the way had not let anything pass yet.
+            None => self.first_owner(driver, stored)? == owner && !away.on(on),
         };
         Ok(Some(owner).filter(|_| answers))
     }
