@@ -178,7 +178,7 @@ fn a_task_given_to_several_is_done_by_each_for_himself() {
             let line = board.lines().find(|line| line.contains("报名单") && line.contains(owner));
             line.unwrap_or_else(|| panic!("{owner}: {board}")).to_owned()
         };
-        assert!(line("招联社区").contains("2026年12月19日完成"), "{board}");
+        assert!(line("招联社区").contains("2026年12月20日完成"), "{board}");
         assert!(line("招贤社区").contains("逾期未完成"), "{board}");
         let warned = house.json("2026-12-20", "周安平", &["warn"]).to_string();
         assert!(warned.contains("YT-1"), "{warned}");

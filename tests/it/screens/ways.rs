@@ -209,7 +209,8 @@ const WINDOWS: [&str; 22] = [
 
 /// Those of the longer roads.
 const ROADS: [&str; 25] = [
-    "^Z",
+    // The last deed is of the street.
+    "^U Enter 1 ^Z",
     "F5 Tab Tab Tab Enter 4",
     "F5 Tab Tab Tab Tab Enter 8",
     "^U Enter 1 F5 Tab Tab Tab Tab Enter 9",
