@@ -251,8 +251,10 @@ impl Office {
             return Ok(());
         }
         let visit = &old.inspection;
-        if !permission::may_change(self.own_level(), Some(visit.level), false) {
-            let unit = visit.community.at(visit.level).unwrap_or_else(|| visit.community.clone());
+        // Nobody above the office puts anything right in it.
+        let level = visit.level.max(self.home.level());
+        if !permission::may_change(self.own_level(), Some(level), false) {
+            let unit = visit.community.at(level).unwrap_or_else(|| visit.community.clone());
             let unit = self.unit_name(&unit);
             return Err(Refusal::said(format!(
                 "这次检查是{unit}的检查（{}，{}），{}{}不能更正。请由{unit}的人更正。",

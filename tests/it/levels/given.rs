@@ -248,7 +248,8 @@ fn a_task_that_the_street_lays_in_a_communitys_ledger_is_owed_by_each() {
         let edit = |who: &str, id: &str, set: &str| {
             house.call("2026-12-20", who, &["ledger", "edit", id, "--set", set])
         };
-        edit("陈一鸣", &own, "done_on=2026-12-06").done();
+        let done = ["ledger", "edit", &own, "--set", "done_on=2026-12-06"];
+        house.call("2026-12-06", "陈一鸣", &done).done();
         assert_eq!(told("街道的事"), ["陈一鸣 2026-12-06", "黄小燕 "]);
         let theirs = rows("街道的事").remove(1).2;
         let refused = edit("林安全", &theirs, "due_on=2026-12-30").refused(1);
