@@ -143,7 +143,7 @@ impl Subjects {
                         ["--set".to_owned(), format!("{}={}", field.id, typed(field))]
                     })
                     .collect();
-                let mut words = vec!["ledger", "add", &ledger.code];
+                let mut words = vec!["ledger", "add", &ledger.code, "--sure"];
                 match ledger.about {
                     About::None => words.extend(["--community", self.community()]),
                     _ => words.extend(["--premises", &self.premises]),
