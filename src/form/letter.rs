@@ -267,6 +267,9 @@ pub struct Table {
     /// So many rows at least; empty ones are ruled.
     #[serde(default)]
     pub least: usize,
+    /// No hand writes in its rows: they may be low where that brings all onto one page.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub counted: bool,
     /// The last row; empty for none.
     #[serde(default)]
     pub total: Vec<Words>,

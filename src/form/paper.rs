@@ -190,6 +190,8 @@ pub struct Table {
     pub least: usize,
     /// The empty rows up to the least carry their numbers, as on the blank form.
     pub numbered: bool,
+    /// No hand writes in its rows: they may be low where that brings all onto one page.
+    pub counted: bool,
     /// Only rows whose fact of this name is what the form's own field of the same name says; all while it says
     /// nothing.
     pub only: String,

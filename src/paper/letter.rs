@@ -38,6 +38,8 @@ const APART: f32 = 4.0;
 struct Look {
     body: (f32, f32),
     detail: (f32, f32),
+    /// Rows in which no hand writes are as low as their words.
+    low: bool,
 }
 
 struct Desk<'a> {

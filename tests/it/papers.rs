@@ -119,6 +119,30 @@ fn every_paper_and_ledger_is_whole_for_other_programs() {
     }
 }
 
+/// 检查和处罚统计 lists all ten kinds of penalty, whether there was one or not: with the groups that a street sends it is one
+/// page, and with very many as many as it takes.
+#[test]
+fn checks_and_penalties_are_told_on_one_page() {
+    let (library, fonts) = (library(), Fonts::embedded().unwrap());
+    let form = library.paper("penalty_sum").unwrap();
+    let row = |fields: &[(&str, &str)]| -> BTreeMap<String, String> {
+        fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    };
+    for (teams, expected) in [(0, 1), (6, 1), (12, 1), (60, 2)] {
+        let mut facts = anban::form::paper::sample(form, None, shipped::day());
+        let kinds = (1..=10).map(|no| row(&[("no", &no.to_string()), ("kind", "停产停业")]));
+        facts.lists.insert("penalties".to_owned(), kinds.collect());
+        let people = [("people", "傅晓东、周安平"), ("visits", "7"), ("heads", "14")];
+        facts.lists.insert("teams".to_owned(), vec![row(&people); teams]);
+        facts.lists.remove("corrections");
+        facts.set("report.later", "");
+        let mut letter = anban::form::paper::fill(form, &facts);
+        letter.copies.truncate(1);
+        let pages = paper::letter(&letter, &fonts, None).unwrap();
+        assert_eq!(pages.len(), expected, "{teams}");
+    }
+}
+
 /// What is read off the PDF, what the proof says and what stands on the pages are the same words, page by page.
 #[test]
 fn the_words_of_every_paper_are_those_of_its_proof() {

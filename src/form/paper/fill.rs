@@ -351,6 +351,7 @@ impl<'a> Known<'a> {
             rows,
             packed: Packed::default(),
             least: table.least,
+            counted: table.counted,
             total: table.total.iter().map(|cell| cell.fill_cell(of)).collect(),
         }
     }

@@ -186,6 +186,7 @@ fn table(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) 
     }
     let least = section.optional_number("least", 0..=100, faults).unwrap_or_default();
     let numbered = section.flag("numbered", faults);
+    let counted = section.flag("counted", faults);
     let only = only(&rows, section, names, faults);
     let cells = section.optional_cells("total", faults);
     if !cells.is_empty() && cells.len() != columns.len() {
@@ -202,7 +203,7 @@ fn table(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) 
     for ((cell, sum), column) in cells.iter().zip(&total).zip(&columns) {
         sums_what_is_printed(cell.at, sum, column, faults);
     }
-    Table { rows, columns, least: least as usize, numbered, only, total }
+    Table { rows, columns, least: least as usize, numbered, counted, only, total }
 }
 
 /// The columns of a spreadsheet in the place of one on paper.

@@ -17,6 +17,8 @@ use crate::{
 
 /// Between rule and words.
 const PAD: f32 = 3.0;
+/// The same above and below the words of a low row.
+const LOW: f32 = 1.5;
 
 /// A row of a form is high enough for a hand to write in, in points.
 const LEAST: f32 = 8.0 * MM;
@@ -45,7 +47,7 @@ impl Desk<'_> {
                 (self.label_lines(&label, &column.head, inside(*width)), Align::Centre)
             })
             .collect();
-        let head = Strip { keep: true, ..self.row(&label, &heads, &widths) };
+        let head = Strip { keep: true, ..self.row(&label, &heads, &widths, self.is_low(table)) };
         let repeated = Arc::new(Strip { keep: false, ..head.clone() });
         let mut strips = vec![head];
         let count = table.count();
@@ -118,7 +120,7 @@ impl Desk<'_> {
         };
         let cells: Vec<Cell> = of.widths.iter().enumerate().map(cell).collect();
         for part in cut(cells, pen.leading, of.fresh) {
-            let strip = self.row(&pen, &part, &of.widths);
+            let strip = self.row(&pen, &part, &of.widths, self.is_low(table));
             strips.push(Strip { head: Some(Arc::clone(&of.head)), ..strip });
         }
     }
@@ -131,10 +133,19 @@ impl Desk<'_> {
         self.pen(Style::Small, self.look.detail)
     }
 
-    fn row(&self, pen: &Pen, cells: &[Cell], widths: &[f32]) -> Strip {
+    /// Whether the rows of a table are low: no hand writes in them, and all is tried to be set on one page.
+    fn is_low(&self, table: &Table) -> bool {
+        table.counted && self.look.low
+    }
+
+    fn row(&self, pen: &Pen, cells: &[Cell], widths: &[f32], low: bool) -> Strip {
         let lines = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or(0).max(1);
-        let words = lines as f32 * pen.leading + 2.0 * PAD;
-        let height = if self.letter.look == Look::Wide { words } else { words.max(LEAST) };
+        let words = lines as f32 * pen.leading;
+        let height = match self.letter.look {
+            _ if low => words + 2.0 * LOW,
+            Look::Wide => words + 2.0 * PAD,
+            _ => (words + 2.0 * PAD).max(LEAST),
+        };
         let mut page = Page::default();
         if !self.overlay {
             self.ruled(&mut page, widths, height);

@@ -28,14 +28,14 @@ pub(super) const OFFICIAL_TRACK: f32 = 156.0 * MM / 28.0 / OFFICIAL - 1.0;
 /// 22 lines on the 225 mm of a page.
 pub(super) const OFFICIAL_PITCH: f32 = 225.0 * MM / 22.0;
 
-const ROOMY: Sizes = Sizes { body: (14.0, 22.0), detail: (11.0, 16.5) };
-const CLOSE: Sizes = Sizes { body: (12.5, 19.0), detail: (10.5, 15.0) };
+const ROOMY: Sizes = Sizes { body: (14.0, 22.0), detail: (11.0, 16.5), low: false };
+const CLOSE: Sizes = Sizes { body: (12.5, 19.0), detail: (10.5, 15.0), low: true };
 /// The smallest that is still read with ease.
-const TIGHT: Sizes = Sizes { body: (12.0, 17.5), detail: (10.0, 14.0) };
-pub(super) const BELOW_STUB: Sizes = Sizes { body: (10.5, 15.0), detail: (9.5, 12.5) };
-const LETTER: Sizes = Sizes { body: (OFFICIAL, OFFICIAL_PITCH), detail: (12.0, 18.0) };
+const TIGHT: Sizes = Sizes { body: (12.0, 17.5), detail: (10.0, 14.0), low: true };
+pub(super) const BELOW_STUB: Sizes = Sizes { body: (10.5, 15.0), detail: (9.5, 12.5), low: true };
+const LETTER: Sizes = Sizes { body: (OFFICIAL, OFFICIAL_PITCH), detail: (12.0, 18.0), low: false };
 /// 小五 in the cells, so that a number of eleven digits needs no more than 21 mm.
-const TABLE: Sizes = Sizes { body: (12.0, 18.0), detail: (9.0, 12.0) };
+const TABLE: Sizes = Sizes { body: (12.0, 18.0), detail: (9.0, 12.0), low: false };
 
 impl Sheet {
     pub fn of(look: Look) -> Sheet {
