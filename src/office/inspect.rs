@@ -1,44 +1,34 @@
 //! An inspection with its hazards and its notice: one deed, saved whole or not at all.
 
+mod found;
+mod visits;
+
 use chrono::{Datelike, NaiveDate};
-use serde::Serialize;
 
 use super::{
-    Office, Refusal, clock,
-    criteria::Lookup,
-    filled::numbered,
-    hazards::{Term, summary, uncounted},
-    lapsed,
-    notices::Issue,
-    written::written_in,
+    Office, Refusal, clock, criteria::Lookup, filled::numbered, hazards::summary, lapsed,
+    notices::Issue, written::written_in,
 };
 use crate::{
     domain::{
         answer::Answer,
         backdate,
-        deadline::Deadline,
-        grade::{Disposal, Grade},
-        hazard::{Course, StateKind, Step},
+        hazard::{StateKind, Step},
         id::Id,
-        inspection::{
-            Hazard, Inspection, also_of, check_acceptor, check_found, check_visited, first_owner,
-            is_again, is_long_ago, usual_acceptor,
-        },
+        inspection::{Hazard, Inspection, also_of, check_visited, is_again, is_long_ago},
         notice::{Notice, Void},
         permission::Deed,
         premises::Premises,
         rule::{Asked, RuleError},
-        staff::{self, Staff},
+        staff::Staff,
         unit::{Level, UnitPath},
     },
-    form::{
-        answers::{self, Answers, Judged},
-        checklist::Filled,
-        hazard_draft::HazardDraft,
-        library::Kind,
-    },
+    form::{answers::Answers, checklist::Filled, library::Kind},
     store::{self, forms::FormRevision, hazards, inspections},
 };
+
+pub(super) use found::PlannedSteps;
+pub use visits::{Answered, Compared, Visit};
 
 /// What `inspect record` is told.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,32 +61,6 @@ pub struct Recorded {
     pub criteria: Vec<Option<Lookup>>,
     /// Things to think about; nothing was refused for them.
     pub warnings: Vec<String>,
-}
-
-/// One inspection with everything that hangs on it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Visit {
-    pub inspection: Inspection,
-    pub premises: String,
-    pub hazards: Vec<hazards::Stored>,
-    pub notices: Vec<Notice>,
-}
-
-/// An item and what was ticked, in the paper's words.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Answered {
-    pub item: String,
-    pub ask: String,
-    pub answer: String,
-}
-
-/// An item whose answer differs from the last visit's.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Compared {
-    pub item: String,
-    pub ask: String,
-    pub before: String,
-    pub now: String,
 }
 
 impl Office {
@@ -226,80 +190,6 @@ impl Office {
         Ok(check_visited(told, on)?)
     }
 
-    /// The hazards of an inspection with the steps of their first day; every rule that says no is
-    /// told at once.
-    #[allow(clippy::type_complexity)]
-    fn found(
-        &mut self,
-        inspection: &Inspection,
-        premises: &Premises,
-        judged: &Judged,
-        document: &Answers,
-    ) -> Result<(Vec<Hazard>, Vec<PlannedSteps>, Vec<String>), Refusal> {
-        let responsible = document
-            .responsible
-            .clone()
-            .filter(|name| !name.trim().is_empty())
-            .unwrap_or_else(|| premises.person_in_charge.clone());
-        let acceptor = match document.acceptor.clone().filter(|name| !name.trim().is_empty()) {
-            Some(name) => name,
-            None => self.usual_acceptor(inspection)?,
-        };
-        let mut refused: Vec<String> = Vec::new();
-        let mut acceptor_said = None;
-        if !judged.hazards.is_empty() {
-            let people = [responsible.as_str(), &premises.person_in_charge, &premises.safety_lead];
-            let people: Vec<&str> =
-                people.into_iter().filter(|name| !name.trim().is_empty()).collect();
-            acceptor_said = match check_acceptor(&acceptor, &people) {
-                Ok(()) => None,
-                Err(RuleError::AcceptorMissing) => Some(
-                    "没有写明验收人，社区也没有登记社区安全员。请写明由谁验收，或先登记社区安全员。".to_owned(),
-                ),
-                Err(rule) => Some(crate::terms::rule(&rule)),
-            };
-            refused.extend(acceptor_said.clone());
-        }
-        let (mut hazards, mut steps, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
-        if !judged.hazards.is_empty()
-            && self.check_accepts(&acceptor, &inspection.community, inspection.on).is_err()
-        {
-            warnings.push(format!(
-                "验收人“{}”不在本社区和街道的人员名册上，验收以前请先登记这位人员，或改由名册上的人验收。",
-                acceptor.trim()
-            ));
-        }
-        let owner = self.owner_of(inspection)?;
-        if !judged.hazards.is_empty() {
-            warnings.extend(self.gone_owner(inspection, &owner)?);
-        }
-        let people = (responsible.as_str(), acceptor.as_str(), owner.as_str());
-        for (index, draft) in judged.hazards.iter().enumerate() {
-            let outcome = self.hazard_from(inspection, draft, index, people);
-            match outcome {
-                Ok((hazard, plan)) => {
-                    warnings.extend(self.warnings(&hazard, inspection.on));
-                    hazards.push(hazard);
-                    steps.push(plan);
-                }
-                // Told once, above.
-                Err(Refusal::Rule(RuleError::AcceptorMissing)) => {}
-                Err(refusal) => {
-                    let sentence = format!("第{}条隐患：{refusal}", index + 1);
-                    if !refused.contains(&sentence) {
-                        refused.push(sentence);
-                    }
-                }
-            }
-        }
-        match acceptor_said {
-            // Nothing else is wrong: it is the one thing to put right.
-            Some(said) if refused.len() == 1 => Err(Refusal::of(Asked::Acceptor, said)),
-            _ if !refused.is_empty() => Err(Refusal::Many(refused)),
-            _ => Ok((hazards, steps, warnings)),
-        }
-    }
-
     /// What the notice says can be printed: before it has its number, which could never be given back.
     pub(super) fn check_printable<'a>(
         &mut self,
@@ -334,116 +224,6 @@ impl Office {
         let stands =
             then.filter(|grid| self.unit(grid).is_some_and(|grid| !grid.is_closed_on(today)));
         Ok(stands.or_else(|| premises.grid.clone()))
-    }
-
-    /// 网格责任人 of what a visit finds (INS-16).
-    fn owner_of(&mut self, inspection: &Inspection) -> Result<String, Refusal> {
-        let Inspection { inspectors, grid, on, .. } = inspection;
-        let posts = match grid {
-            Some(grid) if inspectors.len() > 1 => {
-                store::units::assignments(&mut *self.store.driver, grid)?
-            }
-            _ => Vec::new(),
-        };
-        Ok(first_owner(inspectors, grid.as_ref(), &posts, *on).to_owned())
-    }
-
-    /// What is said where who inspected has left since: the hazards are still whose they were.
-    fn gone_owner(
-        &mut self,
-        inspection: &Inspection,
-        owner: &str,
-    ) -> Result<Option<String>, Refusal> {
-        let staff = self.staff()?;
-        let left = staff::left_by(&staff, owner, &inspection.community, self.act.today);
-        Ok(left.map(|left| {
-            format!(
-                "{owner}从{}起已经离岗，查出的隐患还在其名下，请移交给现在的网格员（anban grid handover）。",
-                crate::terms::date(left.on)
-            )
-        }))
-    }
-
-    fn hazard_from(
-        &self,
-        inspection: &Inspection,
-        draft: &HazardDraft,
-        index: usize,
-        (responsible, acceptor, owner): (&str, &str, &str),
-    ) -> Result<(Hazard, PlannedSteps), Refusal> {
-        let term = self.term_of(draft, inspection.on)?;
-        let mut hazard = Hazard {
-            id: clock::new_id(),
-            community: inspection.community.clone(),
-            grid: inspection.grid.clone(),
-            premises: inspection.premises,
-            inspection: inspection.id,
-            ordinal: index as u32 + 1,
-            item: draft.item.clone(),
-            text: draft.text.trim().to_owned(),
-            category: draft.category.clone(),
-            disposal: draft.disposal,
-            requirement: draft.requirement.clone(),
-            interim: draft.interim.clone(),
-            basis: self.printed_basis(&draft.basis, inspection.on)?,
-            responsible: responsible.to_owned(),
-            acceptor: acceptor.to_owned(),
-            owner: owner.to_owned(),
-            found_on: inspection.on,
-            first_grade: draft.grade,
-            term,
-            course: Course::found(inspection.on, draft.grade),
-        };
-        check_found(&hazard)?;
-        let plan = PlannedSteps::of(&hazard, draft);
-        // The notice has no number yet; its id is known, and the rules look at nothing else of it.
-        for step in plan.steps(inspection.on, Id([0; 16])) {
-            hazard.course = hazard.course.take(&step)?;
-        }
-        hazard.course = Course::found(inspection.on, draft.grade);
-        Ok((hazard, plan))
-    }
-
-    /// The deadline of a draft: as given, else the regime's preset; none for what was put right. What is
-    /// stopped or handed up is rechecked too (S0 §二.2 明确整改时限), so it takes the preset as well.
-    fn term_of(&self, draft: &HazardDraft, on: NaiveDate) -> Result<Option<Deadline>, Refusal> {
-        let preset = self.regime.deadline.default_days;
-        let counted = draft
-            .deadline(&self.calendar, on, preset)
-            .map_err(|error| uncounted(error, draft.deadline, on))?;
-        match counted {
-            None if draft.disposal != Disposal::OnTheSpot => {
-                self.deadline(on, Term::Days(preset)).map(Some)
-            }
-            counted => Ok(counted),
-        }
-    }
-
-    fn warnings(&self, hazard: &Hazard, on: NaiveDate) -> Vec<String> {
-        let mut warnings: Vec<String> =
-            self.outdated_basis(&hazard.basis, on).into_iter().collect();
-        let Some(term) = &hazard.term else { return warnings };
-        let days = (term.day - on).num_days();
-        if self.regime.deadline.is_long(on, term.day, hazard.first_grade == Grade::Major) {
-            warnings
-                .push(format!("“{}”的期限有{days}天，比通常的长，请核对是否合适。", hazard.text));
-        }
-        if term.day < self.act.today {
-            warnings.push(format!(
-                "“{}”的期限{}已经过去，登记后就是逾期，请核对。",
-                hazard.text,
-                crate::terms::date(term.day)
-            ));
-        }
-        // Why a day was moved says so too.
-        if term.unpublished && term.rolled.is_none() {
-            warnings.push(format!(
-                "“{}”的期限{}所在年份的放假安排未公布，按周末和法定节日计算（未含调休）。",
-                hazard.text,
-                crate::terms::date(term.day)
-            ));
-        }
-        warnings
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -545,12 +325,6 @@ impl Office {
         if names.is_empty() { Err(RuleError::InspectorMissing.into()) } else { Ok(names) }
     }
 
-    /// 验收人 when nobody is named; empty where nobody has the post.
-    fn usual_acceptor(&mut self, inspection: &Inspection) -> Result<String, Refusal> {
-        let staff = store::staff::under(&mut *self.store.driver, &inspection.community)?;
-        Ok(usual_acceptor(&staff, inspection.on).unwrap_or_default().to_owned())
-    }
-
     /// The inspection to be corrected, which nobody has corrected before. It may be of another premises: a
     /// visit written to the wrong one is corrected at the right one.
     fn corrected(&mut self, id: Id) -> Result<Visit, Refusal> {
@@ -562,117 +336,6 @@ impl Office {
         }
         self.check_found_may_go(&visit)?;
         Ok(visit)
-    }
-
-    /// An inspection by its id, or by the number of its notice.
-    pub fn visit_named(&mut self, wanted: &str) -> Result<Id, Refusal> {
-        match Id::parse(wanted.trim()) {
-            Some(id) => Ok(id),
-            None => Ok(self.stored_notice(wanted)?.notice.inspection),
-        }
-    }
-
-    pub fn visit(&mut self, id: Id) -> Result<Visit, Refusal> {
-        let driver = &mut *self.store.driver;
-        let inspection = inspections::by_id(driver, &self.scope, id)?.ok_or_else(|| {
-            Refusal::said(format!("没有编号为 {id} 的检查。请用 anban inspect list 查看编号。"))
-        })?;
-        let premises = store::premises::by_id(driver, &self.scope, inspection.premises)?
-            .map(|stored| stored.entry.name)
-            .unwrap_or_default();
-        let hazards = hazards::of_inspection(driver, &inspection.community, id)?;
-        let notices = store::notices::of_inspection(driver, &inspection.community, id)?
-            .into_iter()
-            .map(|stored| stored.notice)
-            .collect();
-        Ok(Visit { inspection, premises, hazards, notices })
-    }
-
-    pub fn visits(
-        &mut self,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<inspections::Line>, Refusal> {
-        Ok(inspections::between(&mut *self.store.driver, &self.scope, from, to)?)
-    }
-
-    /// Each item with the word that was ticked, on the revision of the form that was filled.
-    pub fn answers(&mut self, inspection: &Inspection) -> Result<Vec<Answered>, Refusal> {
-        let form = self.filled_on(&inspection.form_sha)?;
-        Ok(form
-            .items()
-            .zip(&inspection.answers)
-            .map(|(item, answer)| Answered {
-                item: item.id.clone(),
-                ask: item.ask.clone(),
-                answer: answers::word_of(item, *answer).to_owned(),
-            })
-            .collect())
-    }
-
-    /// What changed since the visit before this one, on the same form.
-    pub fn compare(&mut self, inspection: &Inspection) -> Result<Vec<Compared>, Refusal> {
-        let earlier = inspections::of_premises(
-            &mut *self.store.driver,
-            &inspection.community,
-            inspection.premises,
-            50,
-        )?;
-        let Some(before) = earlier
-            .iter()
-            .skip_while(|visit| visit.id != inspection.id)
-            .skip(1)
-            .find(|visit| visit.form == inspection.form)
-        else {
-            return Ok(Vec::new());
-        };
-        let (old, new) = (self.answers(before)?, self.answers(inspection)?);
-        Ok(new
-            .into_iter()
-            .filter_map(|now| {
-                let was = old.iter().find(|was| was.item == now.item)?;
-                (was.answer != now.answer).then(|| Compared {
-                    item: now.item,
-                    ask: now.ask,
-                    before: was.answer.clone(),
-                    now: now.answer,
-                })
-            })
-            .collect())
-    }
-}
-
-/// The steps that a hazard takes on its first day, before the notice has its id.
-pub(super) struct PlannedSteps {
-    disposal: Disposal,
-    deadline: Option<NaiveDate>,
-    evidence: String,
-    /// The closed hazard that it brings back.
-    pub(super) earlier: Option<Id>,
-    /// Other premises of the street at which its item was found.
-    pub(super) elsewhere: u32,
-}
-
-impl PlannedSteps {
-    fn of(hazard: &Hazard, draft: &HazardDraft) -> PlannedSteps {
-        let note = draft.evidence.trim();
-        let seen = format!("检查人{}现场确认已整改", hazard.owner);
-        PlannedSteps {
-            disposal: hazard.disposal,
-            deadline: hazard.term.as_ref().map(|term| term.day),
-            evidence: if note.is_empty() { seen } else { note.to_owned() },
-            earlier: None,
-            elsewhere: 0,
-        }
-    }
-
-    fn steps(&self, on: NaiveDate, notice: Id) -> Vec<Step> {
-        let deadline = self.deadline.unwrap_or(on);
-        vec![match self.disposal {
-            Disposal::OnTheSpot => Step::PutRight { on, notice, note: self.evidence.clone() },
-            Disposal::ByDeadline | Disposal::Suspend => Step::Ordered { on, notice, deadline },
-            Disposal::Refer => Step::Referred { on, notice, deadline },
-        }]
     }
 }
 
