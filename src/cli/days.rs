@@ -180,7 +180,8 @@ fn due(items: &[agenda::Item]) -> Vec<[String; 5]> {
                 Some((_, row, names)) => {
                     names.push(name);
                     rows[*row][2] = item.stops(names.len());
-                    rows[*row][3] = names.join("、");
+                    let more = if item.is_more_than(names.len()) { "等" } else { "" };
+                    rows[*row][3] = format!("{}{more}", names.join("、"));
                     rows[*row][4] = item.whose().unwrap_or_default().to_owned();
                     continue;
                 }

@@ -52,7 +52,7 @@ pub struct Report {
 
 #[derive(Debug, Default, Args)]
 pub struct Of {
-    #[arg(long, value_name = "时段", value_parser = values::stretch, help = "说的是哪一段：2026-10、2026-Q4、2026，不写是该报的那一段")]
+    #[arg(long, value_name = "时段", value_parser = values::stretch_or_day, help = "说的是哪一段：2026-10、2026-Q4、2026，专项行动写那一期里的一天；不写是该报的那一段")]
     pub period: Option<(NaiveDate, NaiveDate)>,
     #[arg(long, value_name = "单位", help = "哪个单位的报表，不写是本单位的")]
     pub unit: Option<String>,

@@ -88,6 +88,14 @@ pub fn stretch(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
     )
 }
 
+/// The same, or a single day: of a campaign it means the days that are reported together with it.
+pub fn stretch_or_day(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
+    stretch(text).or_else(|wrong| {
+        let wrong = || format!("{wrong}专项行动的报表写那一期里的任何一天，例如 2026-12-04。");
+        day(text).map(|day| (day, day)).map_err(|_| wrong())
+    })
+}
+
 /// A count of days, copies or rows: a whole number from 1 on.
 pub fn count(text: &str) -> Result<u32, String> {
     number(text)

@@ -166,13 +166,25 @@ fn term(piece: &str, held: NaiveDate) -> Option<NaiveDate> {
     (day >= held).then_some(day)
 }
 
-/// Whether words say until when, though no day that can be told: `月底前`, `3天内`, `2月30日前`.
+/// Whether words say until when, though no day that can be told: `月底前`, `3天内`, `2月30日前`; or a day that is none or lies
+/// before the meeting: `12月35日`, `11-20`.
 fn is_until(piece: &str) -> bool {
     let text = labelled(piece, &TERMS).unwrap_or(piece);
     let text = text.strip_suffix("完成").unwrap_or(text);
+    if is_written_as_day(text) {
+        return true;
+    }
     let ends = ["前", "内", "底", "止"].iter().any(|end| text.ends_with(end));
     let counts = |c: char| c.is_ascii_digit() || "年月周天日节底".contains(c);
     ends && text.chars().count() <= LONGEST_UNTIL && text.contains(counts)
+}
+
+/// Figures with what stands between month and day, and nothing else.
+fn is_written_as_day(text: &str) -> bool {
+    let parts = text.split(['年', '月', '日', '号', '-', '/', '.']);
+    let figures: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    (2..=3).contains(&figures.len())
+        && figures.iter().all(|part| part.len() <= 4 && part.bytes().all(|c| c.is_ascii_digit()))
 }
 
 /// Named as such, or names that are all known; or one whom the words in brackets behind it say to be from elsewhere.
@@ -253,8 +265,6 @@ mod tests {
             ("物业于12月5日前清通道", "物业于12月5日前清通道", "", ""),
             ("陈一鸣检查店铺门前", "陈一鸣检查店铺门前", "", ""),
             ("陈一鸣于12月5日前", "陈一鸣于12月5日前", "", ""),
-            // Before the meeting nothing can be done any more.
-            ("清通道，陈一鸣，11-20", "清通道，陈一鸣，11-20", "", ""),
             ("30日内整改到位", "30日内整改到位", "", ""),
             ("清通道", "清通道", "", ""),
         ] {
@@ -268,6 +278,10 @@ mod tests {
             ("清通道，3天内，陈一鸣", "清通道", "陈一鸣", "3天内"),
             ("清通道，陈一鸣，期限：2月30日前", "清通道", "陈一鸣", "期限：2月30日前"),
             ("招贤社区于月底前清通道", "清通道", "招贤社区", "月底前"),
+            // No day, and one before the meeting: nothing can be done then any more.
+            ("清通道，陈一鸣，12月35日", "清通道", "陈一鸣", "12月35日"),
+            ("清通道，11-20，陈一鸣", "清通道", "陈一鸣", "11-20"),
+            ("更换电线1.5，陈一鸣", "更换电线1.5", "陈一鸣", ""),
             // Without a name before it it may be part of the thing.
             ("清通道，年底前", "清通道，年底前", "", ""),
             ("清通道，陈一鸣，安全出口前", "清通道，陈一鸣，安全出口前", "", ""),

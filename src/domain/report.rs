@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{id::Id, unit::UnitPath, workday::WorkCalendar};
@@ -63,6 +63,16 @@ impl Report {
         let lacked = |back: &Returned| back.on <= on && again_by <= on;
         !self.is_late() && !self.returned.as_ref().is_some_and(lacked)
     }
+}
+
+/// A report may be sent so many days before its last day, and not before its stretch of days is nearly over.
+const AHEAD: u64 = 7;
+
+/// The first day on which a report may be sent that speaks of these days and has a last day: a week before that, of a stretch
+/// of three weeks and less no more than a third of it.
+pub fn sent_from((from, to): (NaiveDate, NaiveDate), last: NaiveDate) -> NaiveDate {
+    let third = ((to - from).num_days() + 1) / 3;
+    last - Days::new(AHEAD.min(third.unsigned_abs()))
 }
 
 /// Whether a unit that exists since a day owes a report: nothing that speaks of the time before it, or was due before it.
@@ -151,6 +161,25 @@ mod tests {
             ((*id).to_owned(), Row::from(row))
         };
         rows.iter().map(row).collect()
+    }
+
+    #[test]
+    fn a_report_is_not_sent_before_its_days_are_nearly_over() {
+        for (from, to, last, first) in [
+            ("2026-11-01", "2026-11-30", "2026-11-20", "2026-11-13"),
+            ("2026-10-01", "2026-12-31", "2027-01-05", "2026-12-29"),
+            // A week of a campaign, one that was cut off, and a single day.
+            ("2026-12-05", "2026-12-11", "2026-12-11", "2026-12-09"),
+            ("2026-12-01", "2026-12-04", "2026-12-04", "2026-12-03"),
+            ("2026-12-04", "2026-12-04", "2026-12-04", "2026-12-04"),
+        ] {
+            let day = |text: &str| text.parse().unwrap();
+            assert_eq!(
+                sent_from((day(from), day(to)), day(last)),
+                day(first),
+                "{from} {to} {last}"
+            );
+        }
     }
 
     #[test]

@@ -147,6 +147,13 @@ impl Staff {
         }
     }
 
+    /// The same of a visit in a community: whoever is of another street or district makes no round of that one.
+    pub fn visits_for_at(&self, community: &UnitPath) -> Level {
+        let level = self.visits_for();
+        let own = self.unit.at(level);
+        if own.is_none_or(|own| own.covers(community)) { level } else { Level::Community }
+    }
+
     /// Whether somebody who writes a name or an id means this person.
     pub fn is_meant_by(&self, wanted: &str) -> bool {
         self.name == wanted || self.id.is_written(wanted)
@@ -239,6 +246,39 @@ mod tests {
             assert_eq!(person.serves_on(day(on)), serves, "{since:?} {left:?} {on}");
             let (community, staff) = (person.unit.clone(), [person]);
             assert_eq!(has_full_time_officer(&community, &staff, day(on)), serves);
+        }
+    }
+
+    #[test]
+    fn a_visit_is_of_the_level_of_who_has_the_round() {
+        const HERE: &str = "3505/03/008/006";
+        for (role, unit, at, level) in [
+            (Role::GridOfficer, HERE, HERE, Level::Community),
+            (Role::StreetOfficer, "3505/03/008", HERE, Level::Street),
+            (Role::StreetOfficer, HERE, "3505/03/008/007", Level::Street),
+            (Role::LinkedLeader, "3505/03/008", HERE, Level::Street),
+            // Of another street: no round of this one.
+            (Role::StreetOfficer, "3505/03/009", HERE, Level::Community),
+            (Role::DistrictOfficer, "3505/03/009", HERE, Level::District),
+            (Role::DistrictOfficer, "3505/03", HERE, Level::District),
+            (Role::DistrictOfficer, "3505/04", HERE, Level::Community),
+            // Of the city: in every district of it.
+            (Role::DistrictOfficer, "3505", HERE, Level::District),
+        ] {
+            let person = Staff {
+                id: Id([4; 16]),
+                unit: UnitPath::parse(unit).unwrap(),
+                name: "周安平".into(),
+                role,
+                phone: String::new(),
+                card: String::new(),
+                full_time: true,
+                origin: String::new(),
+                since: None,
+                left: None,
+            };
+            let at = UnitPath::parse(at).unwrap();
+            assert_eq!(person.visits_for_at(&at), level, "{role:?} {unit} {at:?}");
         }
     }
 

@@ -3,6 +3,8 @@
 
 mod timeline;
 
+use chrono::Days;
+
 use super::{
     Office, Refusal,
     agenda::{Item, Task},
@@ -22,6 +24,10 @@ use crate::{
 };
 
 pub use self::timeline::{InCharge, Step};
+
+/// What changes within so many days of an accident is reported as well (生产安全事故报告和调查处理条例 第十三条): one of that time
+/// before the office was opened is still to be reported.
+const TOLD_AGAIN: Days = Days::new(30);
 
 /// The ledger that holds accidents, and the paper with what went before one.
 pub const LEDGER: &str = "accident";
@@ -163,7 +169,7 @@ impl Office {
         let rule = self.regime.accident.clone();
         let filter = entries::Filter {
             ledger: Some(LEDGER.to_owned()),
-            from: Some(self.records_began()),
+            from: Some(self.records_began() - TOLD_AGAIN),
             ..entries::Filter::default()
         };
         let mut items = Vec::new();

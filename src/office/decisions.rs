@@ -96,7 +96,7 @@ impl Followed {
         for (no, line) in lacking() {
             if !line.unread.is_empty() {
                 says += &format!(
-                    "第{no}项“{}”的期限“{}”看不出是哪一天，没有列入任务台账。",
+                    "第{no}项“{}”的期限“{}”看不出是例会以后的哪一天，没有列入任务台账。",
                     line.content, line.unread
                 );
                 continue;

@@ -327,6 +327,9 @@ impl Office {
 
     /// Where a row may stand that is of no premises (`places`): the unit of this desk, or a community of it.
     pub fn find_place(&self, wanted: &str) -> Result<UnitPath, Refusal> {
+        if self.called_in_full(wanted).as_ref() == Some(&self.scope) {
+            return Ok(self.scope.clone());
+        }
         self.find_unit(Level::Community, wanted).or_else(|refusal| {
             let own = self.unit(&self.scope).filter(|unit| unit.path.level() < Level::Community);
             match named(own.into_iter(), wanted).as_slice() {
@@ -334,6 +337,15 @@ impl Office {
                 _ => Err(refusal),
             }
         })
+    }
+
+    /// The only unit in sight that is called so in full: it goes before one of another level whose name only begins so
+    /// (长延堡街道, and 长延堡社区 within it).
+    pub(super) fn called_in_full(&self, wanted: &str) -> Option<UnitPath> {
+        let wanted = wanted.trim();
+        let standing = self.units.iter().filter(|unit| !unit.is_closed_on(self.act.today));
+        let mut so = standing.filter(|unit| self.scope.covers(&unit.path) && unit.name == wanted);
+        so.next().filter(|_| so.next().is_none()).map(|unit| unit.path.clone())
     }
 
     /// The same within another unit, where it is said: grids of several communities bear one name.

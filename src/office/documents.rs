@@ -262,6 +262,9 @@ impl Office {
     /// named.
     pub(super) fn named_unit(&self, wanted: Option<&str>) -> Result<UnitPath, Refusal> {
         let Some(wanted) = wanted else { return Ok(self.scope.clone()) };
+        if let Some(unit) = self.called_in_full(wanted) {
+            return Ok(unit);
+        }
         let standing = self.find_unit(Level::Community, wanted);
         standing.or_else(|_| self.find_any_unit(wanted)).or_else(|refusal| {
             let ever = |level| self.find_unit_ever(level, wanted).ok();

@@ -102,7 +102,8 @@ impl Office {
         }
         let uncertified = self.check_certified(&inspectors, &premises.community, &people, on)?;
         let form = self.revision(Kind::Checklist, &report.form)?;
-        let level = report.level.unwrap_or_else(|| level_of(&inspectors, &people, on));
+        let level =
+            report.level.unwrap_or_else(|| level_of(&inspectors, &people, &premises.community, on));
         let also = also_of(level, &inspectors, &people, &premises.community, on);
         let inspection = Inspection {
             id: clock::new_id(),
@@ -340,12 +341,18 @@ impl Office {
 }
 
 /// Whose visit it is by those who went (INS-04): the street's where one of them is of the street, the district's where
-/// one is of the district; else the community's, those too whom the staff list does not know.
-pub(super) fn level_of(inspectors: &[String], people: &[Staff], on: NaiveDate) -> Level {
+/// one is of the district; else the community's. It is that too of those whom the staff list does not know, and of the people
+/// of another street or district than that in which the premises stands (`at`, its community): they make no round of this one.
+pub(super) fn level_of(
+    inspectors: &[String],
+    people: &[Staff],
+    at: &UnitPath,
+    on: NaiveDate,
+) -> Level {
     people
         .iter()
         .filter(|person| person.serves_on(on) && inspectors.contains(&person.name))
-        .map(Staff::visits_for)
+        .map(|person| person.visits_for_at(at))
         .min()
         .unwrap_or(Level::Community)
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{
     Office, Refusal, clock,
@@ -20,7 +20,7 @@ use crate::{
         id::Id,
         period,
         permission::Deed,
-        report::{Figures, Report, Returned, was_there},
+        report::{Figures, Report, Returned, sent_from, was_there},
         staff::{Role, Staff},
         unit::{Level, UnitPath},
     },
@@ -47,8 +47,6 @@ pub use crate::store::reports::Stored;
 
 /// The kind under which the first print of a submitted report is kept.
 const KEPT: &str = "report";
-/// A report may be sent so long before its last day, and not before its period is nearly over.
-const AHEAD: Days = Days::new(7);
 
 /// A report as a person names it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -419,10 +417,11 @@ impl Office {
             )));
         }
         let last = named.due.unwrap_or(period.to);
-        if last > today + AHEAD {
+        let first = sent_from((period.from, period.to), last);
+        if first > today {
             return Err(Refusal::said(format!(
-                "“{title}”报的是{span}，现在还早，报出以后不再改动。请在{}以后上报。",
-                terms::date(last - AHEAD)
+                "“{title}”报的是{span}，现在还早，报出以后不再改动。请从{}起上报。",
+                terms::date(first)
             )));
         }
         Ok(())

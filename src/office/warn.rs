@@ -215,7 +215,7 @@ impl Office {
             .units_at(Level::Community)
             .map(|unit| Place { path: unit.path.clone(), since: unit.valid_from })
             .collect();
-        let named = self.units.iter().filter(|unit| unit.path.level() >= Level::Community);
+        let named = self.units.iter().filter(|unit| unit.path.level() >= Level::Street);
         let named: Vec<(UnitPath, String)> =
             named.map(|unit| (unit.path.clone(), unit.name.clone())).collect();
         let grid = |unit: &Unit| Grid { name: unit.name.clone(), since: unit.valid_from };

@@ -9,12 +9,15 @@ use super::Found;
 pub struct Visited {
     pub on: NaiveDate,
     pub entered: NaiveDate,
+    /// The day on which a correction took its place.
+    pub until: Option<NaiveDate>,
 }
 
 /// The last of the visits before something happened that speaks for itself, and the last one behind it that does not: it
-/// was entered only on the day of what happened, or since.
+/// was entered only on the day of what happened, or since. What was corrected by then was known to have been otherwise.
 pub fn last_seen(happened: NaiveDate, visits: &[Visited]) -> (Option<NaiveDate>, Option<Visited>) {
-    let before = visits.iter().filter(|visit| visit.on < happened);
+    let stood = |visit: &&Visited| visit.until.is_none_or(|until| until >= happened);
+    let before = visits.iter().filter(|visit| visit.on < happened).filter(stood);
     let (known, since): (Vec<&Visited>, Vec<&Visited>) =
         before.partition(|visit| visit.entered < happened);
     let seen = known.iter().map(|visit| visit.on).max();

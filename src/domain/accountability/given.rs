@@ -10,22 +10,26 @@ use crate::domain::{
     unit::{Assignment, Duty, Level, UnitPath},
 };
 
-/// Who answers on a day for what a community or a grid was given: its head (社区主干), else its safety officer; who has the
-/// grid. `None` where nobody has the post.
+/// Who answers on a day for what a unit was given: the head of the street; of a community its head (社区主干), else its safety
+/// officer; who has the grid. `None` where nobody has the post, or several have: whoever confirms names one.
 pub fn head_on<'a>(
     unit: &UnitPath,
     staff: &'a [Staff],
     posts: &'a [Assignment],
     on: NaiveDate,
 ) -> Option<&'a str> {
-    if unit.level() == Level::Grid {
-        return charged_on(posts, unit, on).first().map(|(name, _)| *name);
-    }
-    let of = |role: Role| {
-        staff.iter().find(|post| post.unit == *unit && post.role == role && post.serves_on(on))
+    let of = |role: Role| -> BTreeSet<&'a str> {
+        let there = staff.iter().filter(|post| post.unit == *unit && post.role == role);
+        there.filter(|post| post.serves_on(on)).map(|post| post.name.as_str()).collect()
     };
-    let head = of(Role::CommunityHead).or_else(|| of(Role::SafetyOfficer));
-    head.map(|post| post.name.as_str())
+    let heads = match unit.level() {
+        Level::Grid => charged_on(posts, unit, on).into_iter().map(|(name, _)| name).collect(),
+        Level::Community => Some(of(Role::CommunityHead))
+            .filter(|heads| !heads.is_empty())
+            .unwrap_or_else(|| of(Role::SafetyOfficer)),
+        _ => of(Role::UnitHead),
+    };
+    heads.first().copied().filter(|_| heads.len() == 1)
 }
 
 /// Where a person answers on a day for what a unit has given out: in the only community below it that has them, by their
@@ -119,7 +123,9 @@ mod tests {
         let safety = format!("林安全 safety_officer {HERE} - -");
         let head = format!("蔡书记 community_head {HERE} 06-01 11-01");
         let other = format!("郑书记 community_head {THERE} - -");
-        let all = [safety.as_str(), &other, &head];
+        let second = format!("李书记 community_head {THERE} 11-01 -");
+        let streets = format!("韩书记 unit_head {STREET} - -");
+        let all = [safety.as_str(), &other, &head, &second, &streets];
         for (at, all, on, expected) in [
             (HERE, &all[..], "10-31", Some("蔡书记")),
             // Not there yet, and gone.
@@ -127,6 +133,10 @@ mod tests {
             (HERE, &all[..], "11-01", Some("林安全")),
             (HERE, &all[1..2], "10-31", None),
             (THERE, &all[..], "10-31", Some("郑书记")),
+            // Two of them: whoever confirms names one.
+            (THERE, &all[..], "11-01", None),
+            (STREET, &all[..], "11-01", Some("韩书记")),
+            (STREET, &all[..4], "11-01", None),
             (GRID, &all[..], "10-31", Some("陈一鸣")),
             ("3505/03/008/006/02", &all[..], "10-31", None),
         ] {

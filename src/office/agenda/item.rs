@@ -122,6 +122,8 @@ impl Item {
     pub fn says_late(&self) -> String {
         match &self.several {
             Some(several) => format!("最久{}天", several.days_late),
+            // Past an hour of this day.
+            None if self.days_late == 0 => "已逾期".to_owned(),
             None => format!("逾期{}天", self.days_late),
         }
     }

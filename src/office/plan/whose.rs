@@ -78,7 +78,7 @@ impl Office {
         let visit = &line.visit;
         let level = self.level_of(&visit.rule);
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
-        let by = inspect::level_of(&[person.to_owned()], &staff, day);
+        let by = inspect::level_of(&[person.to_owned()], &staff, &visit.community, day);
         if counts_for(level, by) {
             return Ok(());
         }

@@ -13,6 +13,7 @@ use crate::{
     },
     office::agenda::ReportDay,
     store::{campaigns, reports},
+    terms,
 };
 
 /// The paper of a campaign's reports, and its field for the campaign's name.
@@ -37,6 +38,12 @@ enum Whose {
 }
 
 impl CampaignDay {
+    /// Whether somebody who writes these days means this one: all that it tells of, or a single one of them.
+    fn is_meant_by(&self, days: Period) -> bool {
+        let own = self.day.period;
+        own == days || days.from == days.to && (own.from..=own.to).contains(&days.from)
+    }
+
     /// Whether a community reports on this day.
     pub fn asks(&self, community: &UnitPath) -> bool {
         self.campaign.asks(community)
@@ -147,35 +154,94 @@ impl Office {
                 twins.join("、")
             )));
         }
-        let Some(title) = days.first().map(|of| campaign_title(&of.day.title)) else {
+        let Some((id, title)) = days.first().map(|of| (of.campaign.id, of.day.title.clone()))
+        else {
             return Ok(None);
         };
         let unit = self.named_unit(wanted.unit.as_deref())?;
-        let said = |of: &CampaignDay| wanted.period.is_none_or(|period| of.day.period == period);
+        let said = |of: &CampaignDay| wanted.period.is_none_or(|period| of.is_meant_by(period));
         let is_of_others = days.iter().any(said)
             && !days.iter().any(|of| unit.level() == Level::Community && of.campaign.asks(&unit));
         days.retain(|of| said(of) && unit.level() == of.day.from && of.asks(&unit));
-        let next = days.iter().position(|of| of.day.due.day >= today);
-        let at = next.unwrap_or(days.len().saturating_sub(1));
-        let Some(CampaignDay { day, .. }) = days.into_iter().nth(at) else {
-            return match is_of_others {
-                true => Err(Refusal::said(format!(
-                    "“{title}”由社区报送。请写明是哪个社区（命令行用 --unit）。"
-                ))),
-                false => Ok(None),
-            };
+        let at = self.due_first(&days, &unit)?;
+        let asked = days.into_iter().nth(at).map(|of| of.day);
+        let (title, period, due) = match asked {
+            Some(day) => (day.title, day.period, Some(day.due.day)),
+            None => match self.sent_of(id, &unit, wanted.period)? {
+                Some(sent) => (title, Period { from: sent.from, to: sent.to }, Some(sent.due)),
+                None if is_of_others => return Err(self.not_asked(&title, &unit)),
+                None => return Err(self.no_such_days(&title, wanted.period)),
+            },
         };
         Ok(Some(Named {
-            title: campaign_title(&day.title),
-            fields: [(NAME.to_owned(), day.title)].into(),
-            code: day.code,
+            title: campaign_title(&title),
+            fields: [(NAME.to_owned(), title)].into(),
+            code: id.to_string(),
             paper: CAMPAIGN.to_owned(),
             form: self.paper_form(CAMPAIGN)?,
             rule: None,
             unit,
-            period: day.period,
-            due: Some(day.due.day),
+            period,
+            due,
         }))
+    }
+
+    /// Which of the reporting days of a community is meant where none is named: the first that has begun and is not sent, else
+    /// the next.
+    fn due_first(&mut self, days: &[CampaignDay], unit: &UnitPath) -> Result<usize, Refusal> {
+        let today = self.act.today;
+        let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(0) };
+        let within = (first.day.period.from, last.day.period.to);
+        let sent = reports::sent(&mut *self.store.driver, unit, within, today)?;
+        let is_open = |of: &CampaignDay| {
+            let ReportDay { code, period, due, .. } = &of.day;
+            let about = (unit.clone(), code.clone(), period.from, period.to);
+            period.from <= today
+                && self.was_there(unit, period.to, due.day)
+                && !sent.contains(&about)
+        };
+        let next = || days.iter().position(|of| of.day.due.day >= today);
+        let at = days.iter().position(is_open).or_else(next);
+        Ok(at.unwrap_or(days.len() - 1))
+    }
+
+    /// What a community has sent of a campaign that asks nothing of it any more: of the days named, else the last of it.
+    fn sent_of(
+        &mut self,
+        campaign: Id,
+        unit: &UnitPath,
+        period: Option<Period>,
+    ) -> Result<Option<Sent>, Refusal> {
+        if unit.level() != Level::Community {
+            return Ok(None);
+        }
+        let sent = reports::first_sent(&mut *self.store.driver, unit, &campaign.to_string())?;
+        let meant = |sent: &Sent| {
+            period.is_none_or(|period| (period.from, period.to) == (sent.from, sent.to))
+        };
+        Ok(sent.into_iter().map(|(_, sent)| sent).filter(meant).max_by_key(|sent| sent.to))
+    }
+
+    fn no_such_days(&self, title: &str, period: Option<Period>) -> Refusal {
+        let title = campaign_title(title);
+        let days = period.map(|of| terms::period(of.from, of.to)).unwrap_or_default();
+        Refusal::said(format!(
+            "“{title}”没有报{days}的这一期。各期的起止见 anban report status；写 --period 时写那一期里的任何一天，例如 {}。",
+            self.act.today
+        ))
+    }
+
+    fn not_asked(&self, title: &str, unit: &UnitPath) -> Refusal {
+        let title = campaign_title(title);
+        if unit.level() != Level::Community {
+            return Refusal::said(format!(
+                "“{title}”由社区报送。请写明是哪个社区（命令行用 --unit）。"
+            ));
+        }
+        let unit = self.unit_name(unit);
+        Refusal::said(format!(
+            "“{title}”不要求{unit}报送，{unit}也没有报过。哪些社区要报，见 anban report status。"
+        ))
     }
 }
 

@@ -73,7 +73,7 @@ pub(super) struct Gather<'a> {
     pub regime: &'a Regime,
     pub scope: &'a UnitPath,
     pub places: &'a [Place],
-    /// All communities and grids of the office by name, seen from here or not.
+    /// All streets, communities and grids of the office by name, seen from here or not.
     pub named: &'a [(UnitPath, String)],
     /// Who had which grid when.
     pub posts: &'a [Assignment],

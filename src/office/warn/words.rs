@@ -75,7 +75,7 @@ pub(super) fn before(eve: &Eve, part: &Part<'_>, words: &str) -> String {
     let away = eve.kept_away.as_ref().filter(|_| part.unseen);
     let away = away.map(|name| format!("（其间{name}请假或者不能检查）")).unwrap_or_default();
     // Whether somebody was there after all is for a person to say.
-    let since = eve.said_since.filter(|_| part.unseen).map(|Visited { on, entered }| {
+    let since = eve.said_since.filter(|_| part.unseen).map(|Visited { on, entered, .. }| {
         format!("（{}的检查在{}才登记，请核实）", terms::date(on), terms::date(entered))
     });
     let since = since.unwrap_or_default();

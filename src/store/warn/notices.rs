@@ -59,16 +59,21 @@ pub fn notices_anew(
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT cid, inspection, void_on, anew, level FROM (
-                 SELECT v.cid, v.id, v.inspection, v.void_on, i.level,
-                     (SELECT MIN(n.entered_on) FROM notice n
-                      WHERE n.cid = v.cid AND n.id <> v.id AND n.entered_on >= v.void_on
-                        AND (n.inspection = v.inspection OR n.inspection IN (
-                            SELECT c.id FROM inspection c
-                            WHERE c.cid = v.cid AND c.corrects = v.inspection))) AS anew
-                 FROM notice v JOIN inspection i ON i.cid = v.cid AND i.id = v.inspection
-                 WHERE v.cid >= $1 AND v.cid < $2 AND v.void_on IS NOT NULL) told
-             WHERE anew > void_on AND anew >= $3 ORDER BY anew, id",
+            "SELECT a.cid, a.inspection, a.void_on, MIN(a.anew), i.level FROM (
+                 SELECT v.cid, v.id, v.inspection, v.void_on, n.entered_on AS anew
+                 FROM unit u CROSS JOIN notice v CROSS JOIN notice n
+                 WHERE u.path >= $1 AND u.path < $2 AND v.cid = u.path AND v.void_on IS NOT NULL
+                   AND n.cid = v.cid AND n.inspection = v.inspection AND n.id <> v.id
+                   AND n.entered_on >= v.void_on
+                 UNION ALL
+                 SELECT v.cid, v.id, v.inspection, v.void_on, n.entered_on
+                 FROM unit u CROSS JOIN notice v CROSS JOIN inspection c CROSS JOIN notice n
+                 WHERE u.path >= $1 AND u.path < $2 AND v.cid = u.path AND v.void_on IS NOT NULL
+                   AND c.corrects = v.inspection AND n.cid = c.cid AND n.inspection = c.id
+                   AND n.entered_on >= v.void_on) AS a
+             CROSS JOIN inspection i WHERE i.cid = a.cid AND i.id = a.inspection
+             GROUP BY a.cid, a.id, a.inspection, a.void_on, i.level
+             HAVING MIN(a.anew) > a.void_on AND MIN(a.anew) >= $3 ORDER BY MIN(a.anew), a.id",
             params![low, high, since],
         )?
         .iter()

@@ -227,8 +227,8 @@ pub fn resumed(
         .collect()
 }
 
-/// The visits of a premises up to a day, whoever made them, each with the day on which it was entered: that on which its
-/// notice was given its number.
+/// The visits of a premises up to a day, whoever made them, each with the day on which it was entered, and that on which it
+/// was corrected: those on which the notices of both were given their number.
 pub fn visited(
     driver: &mut dyn Driver,
     community: &UnitPath,
@@ -237,15 +237,17 @@ pub fn visited(
 ) -> Result<Vec<Visited>, Fault> {
     driver
         .query(
-            "SELECT i.on_day, MIN(n.entered_on) FROM inspection i
-             LEFT JOIN notice n ON n.cid = i.cid AND n.inspection = i.id
+            "SELECT i.on_day, MIN(n.entered_on),
+                 (SELECT MIN(m.entered_on) FROM inspection c CROSS JOIN notice m
+                  WHERE c.corrects = i.id AND m.cid = c.cid AND m.inspection = c.id)
+             FROM inspection i LEFT JOIN notice n ON n.cid = i.cid AND n.inspection = i.id
              WHERE i.cid = $1 AND i.premises = $2 AND i.on_day <= $3 GROUP BY i.id, i.on_day",
             params![community.as_str(), premises.0, to],
         )?
         .iter()
         .map(|row| {
             let on = row.day(0)?;
-            Ok(Visited { on, entered: row.opt_day(1)?.unwrap_or(on) })
+            Ok(Visited { on, entered: row.opt_day(1)?.unwrap_or(on), until: row.opt_day(2)? })
         })
         .collect()
 }

@@ -256,3 +256,37 @@ fn a_city_has_its_districts_and_they_their_streets() {
     let board = run("--json review").json();
     assert_eq!((&board["by"], board["grids"].as_array().unwrap().len()), (&"district".into(), 2));
 }
+
+/// 长延堡社区 lies in 长延堡街道: whose name is written in full is meant.
+#[test]
+fn a_unit_is_meant_by_its_whole_name_though_another_begins_so() {
+    for database in [None, Some(Schema::new())] {
+        let mut house = House { desk: Desk::bare(), database, said: Vec::new() };
+        set_up(&mut house);
+        let sum = "report monthly_sum --period 2026-09 --text --unit";
+        for (who, unit) in
+            [("郑街道", "长延堡街道"), ("秦区办", "长延堡街道"), ("秦区办", "长延堡社区")]
+        {
+            house.all("2026-09-25", who, &[&format!("{sum} {unit}")]);
+            let said = house.last();
+            assert!(said.contains(&format!("：{unit}")), "{who} {unit}: {said}");
+        }
+        house.all("2026-09-25", "郑街道", &["report submit monthly_sum --unit 长延堡街道"]);
+        assert!(!house.last().contains('✗'), "{}", house.last());
+        let back = "report return monthly_sum --unit 长延堡街道 --period 2026-09 --reason 漏报";
+        house.all("2026-09-26", "秦区办", &[back]);
+        assert!(house.last().contains("已退回"), "{}", house.last());
+        let held = "ledger add publicity --set held_on=2026-09-25 --set subject=用电 --set kind=集中宣讲 --set headcount=30";
+        for unit in ["长延堡街道", "长延堡社区"] {
+            house.all("2026-09-25", "郑街道", &[&format!("{held} --community {unit}")]);
+            assert!(!house.last().contains('✗'), "{}", house.last());
+        }
+        house.all("2026-09-25", "郑街道", &["--json ledger list publicity"]);
+        let said = house.last();
+        let rows: Value = serde_json::from_str(said.split_once('\n').unwrap().1).unwrap();
+        let mut units: Vec<&str> =
+            rows.as_array().unwrap().iter().map(|row| row["community"].as_str().unwrap()).collect();
+        units.sort();
+        assert_eq!(units, ["长延堡", "长延堡社区"], "{rows:#}");
+    }
+}

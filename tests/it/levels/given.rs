@@ -385,6 +385,37 @@ fn a_late_task_that_a_community_was_given_is_told_as_the_communitys() {
 }
 
 #[test]
+fn who_answers_for_a_unit_has_the_own_leave_and_of_several_nobody_is_named() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let sets = ["assigned_on=2026-11-23", "from=街道例会", "content=交台账"];
+        let whose = ["owner=招贤社区", "due_on=2026-11-25"];
+        house.add("2026-11-23", "周安平", "北峰街道", "task", &[&sets[..], &whose].concat());
+        let holds = |day: &str| {
+            let all = house.json(day, "周安平", &["warn"]);
+            let all = all.as_array().unwrap().iter();
+            let of = all.filter(|it| it["message"].to_string().contains("交台账"));
+            of.filter(|it| it["state"] == "holds")
+                .map(|it| it["target"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let head = |name: &str| {
+            let post = ["staff", "add", name, "--role", "community_head", "--unit", "招贤社区"];
+            house.call("2026-11-23", "", &post).done();
+        };
+        head("郑书记");
+        assert_eq!(holds("2026-11-26"), ["招贤社区郑书记"]);
+        let ill = ["name=郑书记", "absent_on=2026-11-24", "absent_to=2026-11-26", "days=3"];
+        let ill = [&ill[..], &["kind=病假"]].concat();
+        house.add("2026-11-24", "许建安", "招贤社区", "attendance", &ill);
+        assert_eq!(holds("2026-11-27"), Vec::<String>::new());
+        assert_eq!(holds("2026-11-30"), ["招贤社区郑书记"]);
+        head("李书记");
+        assert_eq!(holds("2026-11-26"), ["招贤社区网格责任人"]);
+    }
+}
+
+#[test]
 fn what_a_meeting_of_the_street_gives_to_several_is_a_task_of_each() {
     for database in [None, Some(Schema::new())] {
         let house = house(database, "beifeng");

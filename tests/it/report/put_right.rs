@@ -78,6 +78,28 @@ fn a_campaign_that_is_narrowed_hides_nothing_that_was_sent() {
         let of = ["--json", "report", "status", "--from", "2026-09-05", "--to", "2026-09-11"];
         let owed = street.at("2026-09-15", "郑街道", &of).json().to_string();
         assert_eq!(owed.matches("霞美社区").count(), 1, "{owed}");
+        // Each is still read, given back and sent anew; of others nothing is asked, and that is said.
+        let unit = ["--unit", "霞美社区"];
+        let of = ["report", "燃气行动", "--period", "2026-09-05/2026-09-11", "--text"];
+        for who in ["郑街道", "何安全"] {
+            let paper = street.at("2026-09-15", who, &[&of[..], &unit].concat()).done();
+            assert!(paper.contains("燃气行动") && paper.contains("霞美社区"), "{paper}");
+        }
+        if street.database.is_none() {
+            let desk = ["--today", "2026-09-15", "--as", "郑街道", "--plain"];
+            let told = street.desk.typed(&desk, "/alt+b\n/退出\n").done();
+            let rows = told.lines().filter(|line| line.contains("燃气行动"));
+            assert_eq!(rows.filter(|line| line.contains("霞美社区")).count(), 2, "{told}");
+        }
+        let back = ["report", "return", "燃气行动", "--period", "2026-09-05/2026-09-11"];
+        let back = [&back[..], &unit, &["--reason", "有误"]].concat();
+        street.at("2026-09-15", "郑街道", &back).done();
+        let anew = ["燃气行动", "--period", "2026-09-05/2026-09-11", "--zero"];
+        street.submit("2026-09-15", "何安全", &anew).json();
+        assert_eq!(told("郑街道").len(), 2);
+        let other = ["燃气行动", "--period", "2026-09-12/2026-09-18", "--zero"];
+        let said = street.submit("2026-09-15", "何安全", &other).refused(1);
+        assert!(said.contains("不要求霞美社区报送"), "{said}");
     });
 }
 

@@ -43,6 +43,10 @@ pub(super) const SEEN: &[(&str, &str, &str)] = &[
     ("11-05/11-05 11-04/11-11", "11-05", ""),
     ("11-05/11-05 11-05/11-11", "11-05", ""),
     ("11-04/11-12 11-09/11-11", "", "11-09/11-11"),
+    // Corrected before it happened, and only then or since.
+    ("11-03/11-03 11-09/11-09/11-09", "11-03", ""),
+    ("11-03/11-03 11-09/11-09/11-10", "11-09", ""),
+    ("11-09/11-10/11-12", "", "11-09/11-10/11-12"),
     // Of the day itself, and of later ones.
     ("11-10/11-10 11-12/11-12", "", ""),
 ];
@@ -51,8 +55,9 @@ pub(super) const SEEN: &[(&str, &str, &str)] = &[
 fn a_visit_that_was_entered_since_does_not_speak_for_itself() {
     for (visits, seen, since) in SEEN {
         let visit = |text: &str| {
-            let (on, entered) = text.split_once('/').unwrap();
-            Visited { on: day(on), entered: day(entered) }
+            let mut days = text.split('/').map(day);
+            let mut next = || days.next();
+            Visited { on: next().unwrap(), entered: next().unwrap(), until: next() }
         };
         let all: Vec<Visited> = visits.split_whitespace().map(visit).collect();
         let expected = (may(seen), since.split_whitespace().next().map(visit));

@@ -1,6 +1,6 @@
 //! From the ledgers and the flags of premises: YT-1, GP-3, GP-4, JM-1, JM-2 and YS-1.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
@@ -105,7 +105,9 @@ impl Gather<'_> {
             let late = rules::task(self.clock, due, done).is_some_and(Found::holds);
             let hands = if late { Hands::of(driver, &stored)? } else { Hands::default() };
             for owner in hands.all(now) {
-                let due = self.away(owner, &entry.community).due(self.clock.calendar, due);
+                // A unit is not on leave, who answers for it may be.
+                let (place, person, _) = self.answering(owner, &entry.community, due);
+                let due = self.away(&person, &place).due(self.clock.calendar, due);
                 let all = hands.on(due, now);
                 // Who had left by then does not answer for it; nor does anybody where nobody is left.
                 let left = left_by(self.staff, owner, &entry.community, due);
@@ -138,17 +140,23 @@ impl Gather<'_> {
     }
 
     /// Where somebody answers for a task of a unit on a day, and who it is; to what it was given, where that is a whole
-    /// community or grid.
+    /// street, community or grid.
     fn answering(&self, owner: &str, by: &UnitPath, on: NaiveDate) -> (UnitPath, String, String) {
         let named = self.named.iter().filter(|(path, name)| name == owner && by.covers(path));
         let named: Vec<&UnitPath> = named.map(|(path, _)| path).collect();
-        let [unit] = named[..] else {
-            let place = rules::seat_on(owner, by, self.staff, self.posts, on);
-            return (place, owner.to_owned(), String::new());
+        let head = match named[..] {
+            [] => {
+                let place = rules::seat_on(owner, by, self.staff, self.posts, on);
+                return (place, owner.to_owned(), String::new());
+            }
+            [unit] => rules::head_on(unit, self.staff, self.posts, on),
+            // Several grids bear the name: whoever confirms looks up which is meant.
+            _ => None,
         };
-        let head = rules::head_on(unit, self.staff, self.posts, on).unwrap_or(SOMEBODY);
-        let place = unit.at(Level::Community).unwrap_or_else(|| by.clone());
-        (place, head.to_owned(), format!("交给{owner}的"))
+        let place = |unit: &UnitPath| unit.at(Level::Community).unwrap_or_else(|| unit.clone());
+        let places: BTreeSet<UnitPath> = named.into_iter().map(place).collect();
+        let only = places.first().filter(|_| places.len() == 1).unwrap_or(by);
+        (only.clone(), head.unwrap_or(SOMEBODY).to_owned(), format!("交给{owner}的"))
     }
 
     /// GP-3: flagged premises whose closure nobody has asked for, or late.
