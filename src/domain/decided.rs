@@ -49,6 +49,9 @@ const TERMS: [&str; 4] = ["完成期限", "完成时限", "期限", "时限"];
 const BEFORE: [&str; 5] = ["以前", "之前", "前", "完成", "止"];
 const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
 
+/// `3号楼前` is a place.
+const PLACES: [char; 7] = ['楼', '门', '栋', '幢', '店', '室', '路'];
+
 /// Characters of words that say until when.
 const LONGEST_UNTIL: usize = 10;
 
@@ -176,7 +179,7 @@ fn is_until(piece: &str) -> bool {
     }
     let ends = ["前", "内", "底", "止"].iter().any(|end| text.ends_with(end));
     let counts = |c: char| c.is_ascii_digit() || "年月周天日节底".contains(c);
-    ends && text.chars().count() <= LONGEST_UNTIL && text.contains(counts)
+    ends && text.chars().count() <= LONGEST_UNTIL && text.contains(counts) && !text.contains(PLACES)
 }
 
 /// Figures with what stands between month and day, and nothing else.
@@ -265,6 +268,7 @@ mod tests {
             ("物业于12月5日前清通道", "物业于12月5日前清通道", "", ""),
             ("陈一鸣检查店铺门前", "陈一鸣检查店铺门前", "", ""),
             ("陈一鸣于12月5日前", "陈一鸣于12月5日前", "", ""),
+            ("招贤社区3号楼前的电动车清走", "招贤社区3号楼前的电动车清走", "", ""),
             ("30日内整改到位", "30日内整改到位", "", ""),
             ("清通道", "清通道", "", ""),
         ] {

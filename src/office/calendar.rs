@@ -1,6 +1,6 @@
 //! The month at a glance: a row a day.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -94,6 +94,9 @@ impl Office {
         let plan = plans::by_day(driver, &scope, first_monday, last_sunday)?;
         let mut reports = self.report_days(first, last);
         reports.extend(self.campaign_days(first, last)?.into_iter().map(|of| of.day));
+        // A campaign of which some communities report otherwise has one word on a day.
+        let mut told = HashSet::new();
+        reports.retain(|day| told.insert((day.code.clone(), day.due.day)));
         let owed = |sunday: NaiveDate| self.counter(rounds::Which::Key, sunday).is_some();
         let days = first
             .iter_days()

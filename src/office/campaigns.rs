@@ -201,11 +201,21 @@ impl Office {
                 _ => (format!("划走的单位里有{}家", left.len()), "它们"),
             };
             let sentence = format!(
-                "专项行动“{}”（到{}）写明查{}，{which}就不在它的范围里了，计划、今日和覆盖率都不再有{of_it}。请先更正它的网格，把{}也写上（anban campaign edit），再划转。",
+                "专项行动“{}”（到{}）写明查{}，{which}就不在它的范围里了，计划、今日和覆盖率都不再有{of_it}。{}，再划转。",
                 campaign.name,
                 terms::date(campaign.last()),
                 self.unit_name(grid),
-                to.join("、"),
+                match self.scope.covers(&campaign.unit) {
+                    true => format!(
+                        "请先更正它的网格，把{}也写上（anban campaign edit）",
+                        to.join("、")
+                    ),
+                    false => format!(
+                        "请先告诉{}，把{}也写进它的网格",
+                        self.unit_name(&campaign.unit),
+                        to.join("、")
+                    ),
+                },
             );
             doubts.push((Asked::Named(field.to_owned()), sentence));
         }

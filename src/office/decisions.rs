@@ -157,7 +157,9 @@ impl Office {
         let field = |id: &str| entry.fields.get(id).map_or("", String::as_str);
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         let mut known: BTreeSet<String> = staff.into_iter().map(|person| person.name).collect();
-        known.extend(self.units.iter().map(|unit| unit.name.clone()));
+        // Nobody gives anything out to a unit above or beside.
+        let own = self.units.iter().filter(|unit| entry.community.covers(&unit.path));
+        known.extend(own.map(|unit| unit.name.clone()));
         for id in ["present", "absent", "host", "recorder"] {
             known.extend(people(field(id)).map(str::to_owned));
         }

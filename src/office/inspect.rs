@@ -102,8 +102,13 @@ impl Office {
         }
         let uncertified = self.check_certified(&inspectors, &premises.community, &people, on)?;
         let form = self.revision(Kind::Checklist, &report.form)?;
-        let level =
-            report.level.unwrap_or_else(|| level_of(&inspectors, &people, &premises.community, on));
+        // Whose visit it was stands in a correction as long as the same people went.
+        let told = corrected.as_ref().map(|visit| &visit.inspection);
+        let told = told.filter(|visit| visit.inspectors == inspectors).map(|visit| visit.level);
+        let level = report
+            .level
+            .or(told)
+            .unwrap_or_else(|| level_of(&inspectors, &people, &premises.community, on));
         let also = also_of(level, &inspectors, &people, &premises.community, on);
         let inspection = Inspection {
             id: clock::new_id(),

@@ -451,6 +451,7 @@ impl Office {
         if after == then.before {
             return Ok(then.stored.entry);
         }
+        self.act.may_begin(Deed::Register)?;
         let doubts = self.campaigns_of_grid_left(&then.before, &after)?;
         self.act.ask(doubts)?;
         let reason = if reason.trim().is_empty() { "更正登记内容" } else { reason.trim() };

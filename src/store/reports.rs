@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, Row,
+    Driver, Fault, Row, Value,
     text::{from_json, to_json},
     units::path,
 };
@@ -172,24 +172,32 @@ pub fn sent(
         .collect()
 }
 
-/// What was sent in scope of one code, of each the day by which it was asked for first; returned ones too.
+/// What has ever been sent under some codes, those that were given back too: the code, whose it is, its days and the day by
+/// which it was asked for first.
 pub fn first_sent(
     driver: &mut dyn Driver,
     scope: &UnitPath,
-    code: &str,
-) -> Result<Vec<(UnitPath, Sent)>, Fault> {
+    codes: &[String],
+) -> Result<Vec<(String, UnitPath, Sent)>, Fault> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
     let (low, high) = scope.range();
+    let mut values = params![low, high].to_vec();
+    values.extend(codes.iter().map(|code| Value::from(code.as_str())));
+    let places: Vec<String> = (3..=values.len()).map(|at| format!("${at}")).collect();
+    let sql = format!(
+        "SELECT code, cid, from_day, to_day, MIN(due_on) FROM report
+         WHERE code IN ({}) AND cid >= $1 AND cid < $2 GROUP BY code, cid, from_day, to_day",
+        places.join(", ")
+    );
     driver
-        .query(
-            "SELECT cid, from_day, to_day, MIN(due_on) FROM report
-             WHERE cid >= $1 AND cid < $2 AND code = $3 GROUP BY cid, from_day, to_day",
-            params![low, high, code],
-        )?
+        .query(&sql, &values)?
         .iter()
         .map(|row| {
-            let (from, to) = (row.day(1)?, row.day(2)?);
-            let due = row.opt_day(3)?.unwrap_or(to);
-            Ok((path(row, 0)?, Sent { due, from, to }))
+            let (from, to) = (row.day(2)?, row.day(3)?);
+            let due = row.opt_day(4)?.unwrap_or(to);
+            Ok((row.text(0)?, path(row, 1)?, Sent { due, from, to }))
         })
         .collect()
 }

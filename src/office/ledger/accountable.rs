@@ -87,10 +87,14 @@ impl Office {
         entry: &Entry,
     ) -> Result<Option<(&'static str, String)>, Refusal> {
         let kind = said(entry, "kind");
-        let known = Kind::ALL.into_iter().find(|known| terms::accountability(*known) == kind);
-        let Some(known) = known.filter(|_| entry.ledger == ACCOUNTABILITY) else {
-            return Ok(None);
+        let known = match entry.ledger.as_str() {
+            ACCOUNTABILITY => Kind::ALL.into_iter().find(|of| terms::accountability(*of) == kind),
+            // A firm is spoken to as well.
+            INTERVIEW if entry.premises.is_none() => Some(Kind::Interview),
+            _ => None,
         };
+        let Some(known) = known else { return Ok(None) };
+        let kind = terms::accountability(known);
         let words = said(entry, "situation");
         let mut all = Situation::ALL.iter().copied();
         let situation = all.find(|situation| terms::accountable(*situation) == words);

@@ -1,6 +1,6 @@
 //! The reports of campaigns (REP-02): their days, and what is asked for by name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 
@@ -66,8 +66,14 @@ impl Office {
         let mut days = Vec::new();
         let known = campaigns::concerning(&mut *self.store.driver, &scope, since)?;
         let known: Vec<Campaign> = known.into_iter().map(|stored| stored.campaign).collect();
+        let codes: Vec<String> = known.iter().map(|campaign| campaign.id.to_string()).collect();
+        let mut sent: HashMap<String, BTreeMap<UnitPath, Vec<Sent>>> = HashMap::new();
+        for (code, unit, one) in reports::first_sent(&mut *self.store.driver, &scope, &codes)? {
+            sent.entry(code).or_default().entry(unit).or_default().push(one);
+        }
         for campaign in &known {
-            for (whose, asked) in self.asked_of(campaign)? {
+            let sent = sent.remove(&campaign.id.to_string()).unwrap_or_default();
+            for (whose, asked) in self.asked_of(campaign, sent)? {
                 for (due, begin, last) in asked {
                     if !(from..=to).contains(&due.day) {
                         continue;
@@ -88,15 +94,14 @@ impl Office {
         Ok(days)
     }
 
-    /// The reporting days of a campaign as it asks for them, and as they are of those whose own reports moved them.
-    fn asked_of(&mut self, campaign: &Campaign) -> Result<Vec<(Whose, Vec<Asked>)>, Refusal> {
+    /// The reporting days of a campaign as it asks for them, and as they are of those whose own reports (`sent`) moved them.
+    fn asked_of(
+        &mut self,
+        campaign: &Campaign,
+        sent: BTreeMap<UnitPath, Vec<Sent>>,
+    ) -> Result<Vec<(Whose, Vec<Asked>)>, Refusal> {
         let forms = self.campaign_forms(campaign, |of| (of.from, of.to, of.reports.clone()))?;
         let asked = Campaign::asked_days(&self.calendar, &forms, AFTER);
-        let mut sent: BTreeMap<UnitPath, Vec<Sent>> = BTreeMap::new();
-        let code = campaign.id.to_string();
-        for (unit, one) in reports::first_sent(&mut *self.store.driver, &self.scope, &code)? {
-            sent.entry(unit).or_default().push(one);
-        }
         let mut own: Vec<(BTreeSet<UnitPath>, Vec<Asked>)> = Vec::new();
         for (unit, sent) in sent {
             let days = campaign.days_of(&asked, &sent);
@@ -215,11 +220,11 @@ impl Office {
         if unit.level() != Level::Community {
             return Ok(None);
         }
-        let sent = reports::first_sent(&mut *self.store.driver, unit, &campaign.to_string())?;
+        let sent = reports::first_sent(&mut *self.store.driver, unit, &[campaign.to_string()])?;
         let meant = |sent: &Sent| {
             period.is_none_or(|period| (period.from, period.to) == (sent.from, sent.to))
         };
-        Ok(sent.into_iter().map(|(_, sent)| sent).filter(meant).max_by_key(|sent| sent.to))
+        Ok(sent.into_iter().map(|(.., sent)| sent).filter(meant).max_by_key(|sent| sent.to))
     }
 
     fn no_such_days(&self, title: &str, period: Option<Period>) -> Refusal {

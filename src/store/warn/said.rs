@@ -110,15 +110,21 @@ pub fn take_back(driver: &mut dyn Driver, said: &Said, void: &Void) -> Result<bo
 /// What was spoken of in a community, by the subject of each case, and the day on which it was.
 pub type Spoken = HashMap<(Situation, UnitPath), Vec<(String, NaiveDate)>>;
 
-/// The cases that were spoken of, by situation, each with the day on which it was.
+/// The cases that were spoken of in a scope and with the units above it, by situation, each with the day on which it was.
 pub fn spoken_of(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Spoken, Fault> {
     let (low, high) = scope.range();
+    let mut values = params![low, high].to_vec();
+    let mut places = "c.cid >= $1 AND c.cid < $2".to_owned();
+    for above in std::iter::successors(scope.parent(), UnitPath::parent) {
+        values.push(above.as_str().into());
+        places += &format!(" OR c.cid = ${}", values.len());
+    }
     let mut all = Spoken::new();
-    for row in &driver.query(
+    let sql = format!(
         "SELECT c.cid, c.code, c.subject, w.on_day FROM warning_case c CROSS JOIN warning w
-         WHERE c.cid >= $1 AND c.cid < $2 AND w.cid = c.cid AND w.id = c.warning",
-        params![low, high],
-    )? {
+         WHERE ({places}) AND w.cid = c.cid AND w.id = c.warning"
+    );
+    for row in &driver.query(&sql, &values)? {
         if let Some(situation) = Situation::from_code(&row.text(1)?) {
             let spoken = (row.text(2)?, row.day(3)?);
             all.entry((situation, path(row, 0)?)).or_default().push(spoken);
