@@ -241,3 +241,26 @@ fn a_sum_of_nothing_received_is_no_zero_report_one_level_up() {
         assert!(!text.contains("实行零报告"), "{text}");
     });
 }
+
+/// 重点监管对象含重大隐患 (S2 职责二(二)3): who has one and is not on the list is named as it is found, and as it is graded.
+#[test]
+fn a_premises_with_a_major_hazard_is_asked_for_on_the_key_list() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        let says = |told: &Value| told.to_string().contains("没有列入重点监管对象");
+        let key = ["premises", "edit", "恒捷鞋材厂", "--key", "--reason", "核实"];
+        street.at("2026-10-12", "林安全", &key).done();
+        let told =
+            |premises: &str| street.visit("2026-10-12", "2026-10-12", premises, STOPPED, &[]);
+        let (listed, other) = (told("恒捷鞋材厂"), told("丰泽服饰"));
+        assert!(!says(&listed) && says(&other), "{listed:#} {other:#}");
+        let unsure = STOPPED.replace("\"major\"", "\"unsure\"");
+        street.visit("2026-10-13", "2026-10-13", "丰泽服饰", &unsure, &[]);
+        let all = street.at("2026-10-13", "林安全", &["--json", "hazard", "list"]).json();
+        let open = all.as_array().unwrap().iter().find(|each| each["grade"] == "unsure").unwrap();
+        let id = open["id"].as_str().unwrap();
+        let grade = ["hazard", "regrade", id, "--grade", "major", "--reason", "住人"];
+        let ran = street.at("2026-10-13", "林安全", &grade);
+        assert!(format!("{}{}", ran.out, ran.err).contains("没有列入重点监管对象"), "{ran:?}");
+    });
+}
