@@ -310,3 +310,27 @@ fn a_unit_is_meant_by_its_whole_name_though_another_begins_so() {
         assert_eq!(units, ["6101/13/003", "6101/13/003/xuz"], "{rows:#}");
     }
 }
+
+/// Who holds somebody to account signs the letter and is answered: the district where its own people do.
+#[test]
+fn a_letter_of_accountability_is_of_the_level_that_writes_it() {
+    for database in [None, Some(Schema::new())] {
+        let mut house = House { desk: Desk::bare(), database, said: Vec::new() };
+        set_up(&mut house);
+        let add = "warn add YT-7 --reason 例会缺席 --set held_on=2026-09-29 --set held_at=9:30 --set place=会议室";
+        for (who, community, person, body, desk) in [
+            ("秦区办", "长延堡社区", "何安全", "西安市雁塔区应急管理局", "区安委办"),
+            ("郑街道", "长延堡社区", "李四", "西安市雁塔区人民政府长延堡街道办事处", "街道安办"),
+        ] {
+            let add = format!("{add} --community {community} --person {person}");
+            house.all("2026-09-25", who, &[&add]);
+            let said = house.last();
+            let id = said.split("--about ").nth(1).unwrap().split_whitespace().next().unwrap();
+            let letter =
+                format!("paper print interview_notice --about {id} --set contact=王 --text");
+            house.all("2026-09-25", who, &[&letter]);
+            let said = house.last();
+            assert!(said.contains(body) && said.contains(desk), "{who}: {said}");
+        }
+    }
+}
