@@ -225,6 +225,9 @@ impl Submit {
         if let Some(due) = report.due.filter(|_| report.is_late()) {
             out.line(format!("迟报：应在{}前报出。", terms::date(due)));
         }
+        if report.is_unseen() {
+            out.remark(terms::UNSEEN);
+        }
         Ok(())
     }
 }

@@ -57,6 +57,11 @@ impl Report {
         self.due.is_some_and(|due| self.first_on.unwrap_or(self.submitted_on) > due)
     }
 
+    /// A 零报告 of days in which nobody went anywhere: nothing was found because nothing was looked at.
+    pub fn is_unseen(&self) -> bool {
+        self.zero && self.figures.premises > 0 && self.figures.seen == 0
+    }
+
     /// Whether it had come in time as things stood at the end of a day: by its first sending; one that was given back by
     /// then, unless the day by which it was to be there anew was over. What is given back later lowers no quarter before.
     pub fn had_come(&self, again_by: NaiveDate, on: NaiveDate) -> bool {

@@ -247,6 +247,9 @@ pub fn put_right_before(all: i64, major: i64) -> String {
     format!("以前各期隐患{}（其中重大{}{taken_back}）", said(all, "本期整改"), said(major, ""))
 }
 
+/// Said of a 零报告 of days without a visit ([`crate::domain::report::Report::is_unseen`]).
+pub const UNSEEN: &str = "这一期没有一次检查记录：漏登的请补登，由下一次报表补报。";
+
 /// A count of a report, where another one tells of it: 处罚2起.
 pub fn counted_later(figure: &str, count: i64) -> String {
     let (name, unit) = match figure {

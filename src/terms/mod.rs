@@ -39,9 +39,9 @@ pub use day::{
 pub use evidence::{about, evidence_kind, media};
 pub use form::{field_kind, figure_unit, form_kind, paper_about};
 pub use hazard::{
-    across, advance, beside_street, compared, counted_later, disposal, elsewhere, grade, measure,
-    next_stage, put_right_before, read_disposal, recipient, sign_refusal, stage, state, step,
-    step_detail,
+    UNSEEN, across, advance, beside_street, compared, counted_later, disposal, elsewhere, grade,
+    measure, next_stage, put_right_before, read_disposal, recipient, sign_refusal, stage, state,
+    step, step_detail,
 };
 pub use matter::{
     desk, event_detail, event_state, event_step, every, link, matter, seat, situation, source,

@@ -134,6 +134,15 @@ full_stop = "否"
         "{said}"
     );
     assert_eq!(house.desk.state(), before);
+    // The example of the help is enough by itself.
+    let help = house.desk.run(&["help", "major", "fill"]).done();
+    let example: String = help
+        .lines()
+        .filter(|line| line.starts_with("  ") && line.contains(" = \""))
+        .map(|line| format!("{}\n", line.trim()))
+        .collect();
+    let file = house.desk.write("说明里的.toml", example);
+    officer(&["major", "fill", HAZARD, &file]).done();
     let file = house.desk.write("填报.toml", format!("{words}funds_amount = \"2\"\n"));
     let filled = officer(&["--json", "major", "fill", HAZARD, &file]).json();
     assert_eq!(filled["missing"], serde_json::json!([]), "{filled:#}");

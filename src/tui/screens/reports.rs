@@ -265,7 +265,8 @@ fn ask_submit(owed: &Owed, nobody: bool) -> Ask {
             let report = office.submit_report(&wanted, zero, by.as_deref(), signer.as_deref())?;
             let late = if report.is_late() { "，迟报" } else { "" };
             let zero = if report.zero { "（零报告）" } else { "" };
-            Ok(Done::said(format!("已上报{zero}{late}。")))
+            let unseen = if report.is_unseen() { terms::UNSEEN } else { "" };
+            Ok(Done::said(format!("已上报{zero}{late}。{unseen}")))
         })
     })
     .kept(Window::SubmitReport, about, label)

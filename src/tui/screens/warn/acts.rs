@@ -1,6 +1,5 @@
 //! What a person says to a suggestion: confirmed, with its letter; set aside; or entered by hand.
 
-use crate::tui::screens::days;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -9,6 +8,7 @@ use super::Ladder;
 use crate::{
     domain::{
         accountability::{Kind, Situation},
+        permission::Deed,
         spelling,
         unit::Level,
     },
@@ -23,7 +23,7 @@ use crate::{
         screens::{
             ask::{Ask, Done, fault, faults, office},
             choose::{Choose, choice, refused},
-            documents, fields, reading,
+            days, documents, fields, reading,
             resume::UNKNOWN,
             window::Window,
         },
@@ -58,8 +58,16 @@ pub fn open(suggestion: Option<&Suggestion>, cx: &mut Cx) {
 
 /// Opens a window that asks who answers for what is said where nobody signed in.
 fn opened(ask: impl FnOnce(bool) -> Ask + Send + 'static, cx: &mut Cx) {
-    let job = move |office: &mut Office| Ok(ask(office.act().actor.is_empty()));
+    let job = move |office: &mut Office| {
+        may_say(office)?;
+        Ok(ask(office.act().actor.is_empty()))
+    };
     reading::read("warn", job, |ask, cx| cx.replace(ask), cx);
+}
+
+/// Before anything is typed: who may neither decide it nor type in who did is told so.
+fn may_say(office: &Office) -> Result<(), Refusal> {
+    office.barred_from_signing(Deed::Account).map_or(Ok(()), |why| Err(Refusal::said(why)))
 }
 
 /// Who answers for it, asked at a desk where nobody signed in.
@@ -102,7 +110,10 @@ fn ledger_of(kind: Kind) -> Option<&'static str> {
 /// Reads the letter's fields, and asks for them.
 fn ask_letter(of: Suggestion, cx: &mut Cx) {
     let today = cx.shared.today();
-    let job = move |office: &mut Office| confirming(office, of, today);
+    let job = move |office: &mut Office| {
+        may_say(office)?;
+        confirming(office, of, today)
+    };
     reading::read("warn", job, |ask, cx| cx.replace(ask), cx);
 }
 
