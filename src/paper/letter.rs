@@ -317,7 +317,7 @@ impl<'a> Desk<'a> {
                     let details = details.next().unwrap_or_default();
                     strips.extend(self.entry(&pen, *number, words, details));
                 }
-                Block::Grid(grid) => strips.extend(apart(self.grid(grid, room))),
+                Block::Grid(grid) => strips.extend(apart(self.grid(grid))),
                 Block::Table(table) => strips.extend(apart(self.table(at, table, room))),
                 Block::Bars { bars, height } => strips.extend(apart(self.bars(bars, *height))),
                 Block::Break | Block::Annex => {
