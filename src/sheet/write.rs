@@ -40,7 +40,13 @@ pub enum WriteError {
 /// The register as xlsx, in the columns of [`COLUMNS`].
 pub fn roster_xlsx(entries: &[RosterEntry]) -> Result<Vec<u8>, WriteError> {
     let (heads, rows) = (headings(), roster_rows(entries));
-    typed_xlsx("名册", &heads, &days(&heads, &rows), &rows)
+    let mut kinds = days(&heads, &rows);
+    for (kind, column) in kinds.iter_mut().zip(&COLUMNS) {
+        if column.key == "staff" {
+            *kind = CellKind::Number;
+        }
+    }
+    typed_xlsx("名册", &heads, &kinds, &rows)
 }
 
 /// The register as csv.
