@@ -352,7 +352,7 @@ fn a_register_with_every_field_filled_comes_back_unchanged() {
         ("火灾危险性类别", "丙"),
         ("涉及工艺", "注塑、喷漆"),
         ("成立日期", "2015年3月1日"),
-        ("从业人数", "36人"),
+        ("从业人数", "36"),
         ("备注", "夜班、周末也生产；有宿舍"),
     ];
     let line = |of: fn(&(&'static str, &'static str)) -> &'static str| {
