@@ -405,6 +405,36 @@ fn an_official_letter_keeps_its_seal_on_the_page_where_it_fits() {
 }
 
 #[test]
+fn an_official_letter_is_not_signed_on_a_page_without_its_text() {
+    use crate::form::letter::{Face, Words};
+    let text = |words: &str| Block::Text {
+        words: Words::form(words),
+        face: Face::default(),
+        align: Default::default(),
+        flush: false,
+    };
+    for lines in 1..50 {
+        let said = format!("{}请批示。", "整改".repeat(14 * lines - 4));
+        let blocks = [
+            said.as_str(),
+            "附件：检查记录、整改通知书、复查意见书和现场照片，一式二份，随文报送",
+            "（联系人：周安平 0595-22770001）",
+        ];
+        let letter_ = Letter {
+            title: "关于建议关闭的报告".into(),
+            blocks: blocks.map(text).to_vec(),
+            issuer: "北峰街道办事处".into(),
+            date: NaiveDate::from_ymd_opt(2026, 3, 5),
+            look: Paper::Official,
+            ..Letter::default()
+        };
+        let pages = pages(&letter_);
+        let last = pages.last().unwrap().text();
+        assert!(last.contains("北峰街道办事处") && last.contains("请批示"), "{lines}: {last}");
+    }
+}
+
+#[test]
 fn overlay_prints_the_case_and_not_the_form() {
     let letter_ = notice(1);
     let fonts = Fonts::embedded().unwrap();
