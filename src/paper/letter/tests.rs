@@ -308,7 +308,7 @@ fn a_high_row_of_a_grid_begins_on_the_page_on_which_there_is_room() {
         ],
     };
     let sign = cell(Content::Sign { label: "主持人（签名）".into(), dated: true });
-    for facts in 8..60 {
+    for facts in 8..110 {
         let text: Vec<String> =
             (1..=facts).map(|at| format!("{at}．车间东侧安全出口被货物堵塞，净宽不足。")).collect();
         let rows = vec![
