@@ -288,7 +288,11 @@ impl Hazard {
                 ("已延期", office.extend(&one.hazard, on, deadline, &reason)?)
             }
             Hazard::Regrade(Regrade { one, grade, reason, on, by }) => {
-                ("已定级", office.regrade(&one.hazard, on, grade, &reason, by.as_deref())?)
+                let stored = office.regrade(&one.hazard, on, grade, &reason, by.as_deref())?;
+                if let Some(says) = office.major_not_listed(&stored.hazard)? {
+                    out.remark(says);
+                }
+                ("已定级", stored)
             }
             Hazard::Report(report) => {
                 let (to, on) = (report.to, report.on);

@@ -145,6 +145,9 @@ impl Paper {
             Paper::Print(make) => {
                 let (request, to) = make.read(stdin)?;
                 to.draft(office, &request, out)?;
+                if let Some(sent) = office.sent_already(&request)? {
+                    out.remark(sent);
+                }
             }
             Paper::Issued(issued) => issued.run(office, out)?,
             Paper::Reprint(reprint) => reprint.out.document(office, &reprint.number, out)?,

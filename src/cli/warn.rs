@@ -128,8 +128,8 @@ struct Add {
 
 #[derive(Debug, Args)]
 struct Withdraw {
-    #[arg(value_name = "编号", value_parser = values::id, help = "用 anban warn said 查看")]
-    id: Id,
+    #[arg(value_name = "编号", help = "用 anban warn said 查看，写后八位就行")]
+    id: String,
     #[arg(long, value_name = "原因", help = "为什么撤回")]
     reason: String,
     #[command(flatten)]
@@ -201,11 +201,9 @@ impl Warn {
             }
             Some(Act::Ladder(ladder)) => climb(&office.ladder(ladder.year)?, out),
             Some(Act::Withdraw(withdraw)) => {
-                let withdrawn = office.withdraw_warning(
-                    withdraw.id,
-                    &withdraw.said.word(),
-                    &withdraw.reason,
-                )?;
+                let id = office.warning_said(&withdraw.id)?;
+                let withdrawn =
+                    office.withdraw_warning(id, &withdraw.said.word(), &withdraw.reason)?;
                 let said = &withdrawn.said;
                 if out.json {
                     out.document(&said_json(said));
@@ -332,7 +330,8 @@ fn spoken(all: &[Said], out: &mut Output) {
         return out.line("还没有确认或搁置过提醒。");
     }
     let mut table =
-        Table::new(["日期", "编号", "对象", "结果", "办理人", "说明"]).bending(["说明"]);
+        Table::new(["日期", "情形", "对象", "结果", "办理人", "说明", "编号"]).bending(["说明"]);
+    let ids: Vec<Id> = all.iter().map(|said| said.id).collect();
     for said in all {
         table.row([
             said.on.to_string(),
@@ -346,7 +345,7 @@ fn spoken(all: &[Said], out: &mut Output) {
             .to_owned(),
             said.by.clone(),
             said.reason.clone(),
-            said.id.to_string(),
+            said.id.among(&ids),
         ]);
     }
     out.table(&table);

@@ -164,11 +164,32 @@ impl Unit {
 
     /// 招联 for 招联社区: the name without the word for its level.
     pub fn short_name(name: &str) -> &str {
-        ["社区居委会", "村委会", "居委会", "社区", "街道办事处", "街道", "村"]
-            .iter()
-            .find_map(|suffix| name.strip_suffix(suffix).filter(|rest| !rest.is_empty()))
-            .unwrap_or(name)
+        parted(name).0
     }
+
+    /// Whether a shorter or longer form of a name means this unit: 招联, 招联社区居委会; never 长延堡街道 for 长延堡社区.
+    pub fn is_called(&self, wanted: &str) -> bool {
+        let ((own, own_level), (short, level)) = (parted(&self.name), parted(wanted));
+        own == short && own_level.zip(level).is_none_or(|(own, level)| own == level)
+    }
+}
+
+/// A name without the word for its level, and the level that this word says.
+fn parted(name: &str) -> (&str, Option<Level>) {
+    const WORDS: [(&str, Level); 7] = [
+        ("社区居委会", Level::Community),
+        ("村委会", Level::Community),
+        ("居委会", Level::Community),
+        ("社区", Level::Community),
+        ("街道办事处", Level::Street),
+        ("街道", Level::Street),
+        ("村", Level::Community),
+    ];
+    let part = |(word, level): &(&str, Level)| {
+        let rest = name.strip_suffix(word).filter(|rest| !rest.is_empty())?;
+        Some((rest, Some(*level)))
+    };
+    WORDS.iter().find_map(part).unwrap_or((name, None))
 }
 
 /// How many people a grid has at least (S2 §职责二(二)): 每个监管网格至少明确1名领导和2名工作人员.

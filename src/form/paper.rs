@@ -89,17 +89,21 @@ pub enum IssuedBy {
     Own,
     /// The street above it: what the 街道安办 writes.
     Street,
+    /// The street, or the district where its people write: who holds others to account signs it.
+    Acting,
     /// 督办单位 of a supervision, whichever level it is of.
     Supervisor,
 }
 
 impl IssuedBy {
-    pub const ALL: [IssuedBy; 3] = [IssuedBy::Own, IssuedBy::Street, IssuedBy::Supervisor];
+    pub const ALL: [IssuedBy; 4] =
+        [IssuedBy::Own, IssuedBy::Street, IssuedBy::Acting, IssuedBy::Supervisor];
 
     pub fn code(self) -> &'static str {
         match self {
             IssuedBy::Own => "own",
             IssuedBy::Street => "street",
+            IssuedBy::Acting => "acting",
             IssuedBy::Supervisor => "supervisor",
         }
     }

@@ -376,6 +376,8 @@ pub struct KeyRule {
     pub fire: Vec<char>,
     /// 工艺 of which the source speaks, as they are offered where an entry is typed.
     pub processes: Vec<String>,
+    /// 重大隐患: who has an open one is of this rule, whatever is made there.
+    pub major_hazard: bool,
     pub source: String,
 }
 

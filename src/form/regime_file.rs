@@ -472,6 +472,7 @@ fn key(section: &mut Section<'_>, faults: &mut Faults) -> Option<KeyRule> {
             .filter_map(|class| class.chars().next())
             .collect(),
         processes: values(section.optional_texts("processes", faults)),
+        major_hazard: section.flag("major_hazard", faults),
         source: section.words("source", faults),
     })
 }

@@ -211,7 +211,7 @@ impl Office {
                         to.join("、")
                     ),
                     false => format!(
-                        "请先告诉{}，把{}也写进它的网格",
+                        "请先告诉{}更正它的网格，把{}也写上",
                         self.unit_name(&campaign.unit),
                         to.join("、")
                     ),

@@ -433,7 +433,7 @@ fn named<'a>(units: impl Iterator<Item = &'a Unit>, wanted: &str) -> Vec<&'a Uni
         units.iter().copied().filter(|unit| fits(unit)).collect()
     };
     let in_full = |unit: &Unit| unit.name == wanted;
-    let in_short = |unit: &Unit| Unit::short_name(&unit.name) == Unit::short_name(wanted);
+    let in_short = |unit: &Unit| unit.is_called(wanted);
     [&|unit: &Unit| unit.path.as_str() == wanted, &in_full as &dyn Fn(&Unit) -> bool, &in_short]
         .into_iter()
         .map(fits)

@@ -41,6 +41,16 @@ impl Office {
         }
     }
 
+    /// 落款 of a letter by which others are held to account: the street's office, or the district's body.
+    pub(super) fn issuer_body(&self, unit: &UnitPath) -> String {
+        let named = |level| unit.at(level).map(|path| self.unit_name(&path)).unwrap_or_default();
+        let district = format!("{}{}", named(Level::City), named(Level::District));
+        match unit.level() {
+            Level::City | Level::District => self.issuer_name(unit),
+            _ => format!("{district}人民政府{}办事处", named(Level::Street)),
+        }
+    }
+
     /// 落款 of what a unit orders: its street and itself; where it is written in the words of an enforcement office, the
     /// district's body that the regime names, else its 应急管理局.
     pub(super) fn issuer_name(&self, unit: &UnitPath) -> String {

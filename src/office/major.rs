@@ -137,10 +137,13 @@ impl Office {
     ) -> Result<Vec<(Line, Option<Waits>)>, Refusal> {
         let filter = Filter { report: Some(report), open, limit, ..Filter::default() };
         let lines = self.hazards(&filter)?;
+        let graded = crate::store::hazards::graded_major(&mut *self.store.driver, &self.scope)?;
         Ok(lines
             .into_iter()
             .map(|line| {
-                let since = line.report_on.unwrap_or(line.found_on);
+                // Nobody could report as major what was not graded so yet.
+                let known = graded.get(&line.id).copied().unwrap_or(line.found_on);
+                let since = line.report_on.unwrap_or(known);
                 let waits = self.waits(line.state, line.report, since);
                 (line, waits)
             })
@@ -176,8 +179,12 @@ impl Office {
             return Err(RuleError::NotMajor.into());
         }
         // What waits for its next signature waits since the last; every stage is timed from the one before.
-        let mut signed = hazard.found_on;
-        let mut since = hazard.found_on;
+        let graded = stored.steps.iter().filter_map(|(step, _)| match step {
+            Step::Regraded { on, to: Grade::Major, .. } => Some(*on),
+            _ => None,
+        });
+        let known = graded.last().unwrap_or(hazard.found_on);
+        let (mut signed, mut since) = (known, known);
         let mut passages = Vec::new();
         for (at, (step, actor)) in stored.steps.iter().enumerate() {
             let on = step.on();

@@ -253,6 +253,31 @@ impl Office {
         Ok(stored.report.id)
     }
 
+    /// What is said where a report is made as of now that was sent: two papers of the same days would tell two things.
+    pub fn sent_already(&mut self, request: &Request) -> Result<Option<String>, Refusal> {
+        if !self.regime.reports.iter().any(|rule| rule.paper == request.code) {
+            return Ok(None);
+        }
+        let form = self.paper_form(&request.code)?;
+        let (from, to) = form.days_of(self.act.day(request.on)?);
+        let wanted = Wanted {
+            code: request.code.clone(),
+            unit: request.about.clone(),
+            period: Some(request.period.unwrap_or(Period { from, to })),
+        };
+        let Ok(named) = self.named_report(&wanted, false) else { return Ok(None) };
+        let Some(Stored { report, .. }) = self.submitted(&named)? else { return Ok(None) };
+        Ok(Some(format!(
+            "{}的这份报表已由{}在{}上报，这里印的是现在的数。要印报出的那一份，用 anban report {} --period {} --unit {}。",
+            terms::period(report.from, report.to),
+            report.by,
+            terms::date(report.submitted_on),
+            report.code,
+            period::stretch_name(report.from, report.to),
+            self.unit_name(&report.unit)
+        )))
+    }
+
     pub fn submitted_report(&mut self, id: Id) -> Result<Stored, Refusal> {
         reports::by_id(&mut *self.store.driver, &self.scope, id)?
             .ok_or_else(|| Refusal::said("没有这份报表。请用 anban report status 查看报送情况。"))
@@ -296,6 +321,14 @@ impl Office {
             false => figures.closed_before == 0,
         };
         let span = terms::period(period.from, period.to);
+        // The period before the office began is often the first that it reports; of earlier ones it knows nothing.
+        let began = self.records_began();
+        if zero && period.to + (period.to - period.from) < began {
+            return Err(Refusal::said(format!(
+                "{span}在建立办公室（{}）以前，登记册里没有那时的记录，不能作零报告。",
+                terms::date(began)
+            )));
+        }
         if zero && !found_none {
             return Err(Refusal::said(format!(
                 "{}{span}{}，不能作零报告，请照实上报。",
@@ -473,8 +506,11 @@ impl Office {
         }
         let wanted = signer.map(str::trim).filter(|name| !name.is_empty());
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        // 本单位: a community's is that of its street, every other unit's its own.
+        let own = named.unit.at(Level::Street).unwrap_or_else(|| named.unit.clone());
         let fits = |person: &&Staff| {
             person.serves_on(self.act.today)
+                && own.covers(&person.unit)
                 && person.unit.covers(&named.unit)
                 && roles.contains(&person.role)
         };

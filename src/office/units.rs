@@ -360,7 +360,7 @@ impl Office {
         let wanted = wanted.trim();
         let levels = [Level::Grid, Level::Community, Level::Street, Level::District, Level::City];
         let in_full = |unit: &Unit| unit.path.as_str() == wanted || unit.name == wanted;
-        let in_short = |unit: &Unit| Unit::short_name(&unit.name) == Unit::short_name(wanted);
+        let in_short = |unit: &Unit| unit.is_called(wanted);
         let home = self.unit_name(&self.home) == wanted;
         for named in [&in_full as &dyn Fn(&Unit) -> bool, &in_short] {
             for level in levels {

@@ -237,6 +237,25 @@ pub fn handed_over(
     rows.iter().map(|row| Ok(Id(row.id(0)?))).collect()
 }
 
+/// Open major hazards that were not found as such, each with the day on which it was graded so last.
+pub fn graded_major(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+) -> Result<HashMap<Id, NaiveDate>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT h.id, MAX(t.on_day) FROM unit u CROSS JOIN hazard h CROSS JOIN hazard_step t
+             WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open AND h.grade = 'major'
+               AND t.cid = h.cid AND t.hazard = h.id AND t.kind = 'regraded'
+             GROUP BY h.id",
+            params![low, high],
+        )?
+        .iter()
+        .map(|row| Ok((Id(row.id(0)?), row.day(1)?)))
+        .collect()
+}
+
 /// Open major hazards for which no stop (停业、停用、撤人) was entered and that were not accepted.
 pub fn unstopped(driver: &mut dyn Driver, scope: &UnitPath) -> Result<HashSet<Id>, Fault> {
     let (low, high) = scope.range();

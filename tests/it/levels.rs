@@ -241,7 +241,7 @@ fn a_decision_with_a_day_that_nobody_can_tell_says_so() {
     let sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", *set]).chain(decided).collect();
     let words = ["ledger", "add", "meeting", "--community", "招联社区"];
     let said = house.call("2026-11-23", "林安全", &[&words[..], &sets].concat()).done();
-    assert!(said.contains("“清通道”的期限“月底前”看不出是哪一天"), "{said}");
+    assert!(said.contains("“清通道”的期限“月底前”看不出是例会以后的哪一天"), "{said}");
     assert!(!said.contains("责任人和期限"), "{said}");
 }
 

@@ -244,7 +244,13 @@ fn answered(house: &House) {
         way.contains(&format!("请在问责里撤回那次确认（anban warn withdraw {said} --reason")),
         "{way}"
     );
-    house.street(day, &["warn", "withdraw", said, "--reason", "还没核实"]);
+    // By what the list shows.
+    let short = &said[said.len() - 8..];
+    let list = house.ran(day, "沈卫东", &["warn", "said"]).done();
+    assert!(list.contains(short), "{list}");
+    let none = house.ran(day, "沈卫东", &["warn", "withdraw", "GP-2", "--reason", "还没核实"]);
+    assert!(none.refused(1).contains("最后一列"));
+    house.street(day, &["warn", "withdraw", short, "--reason", "还没核实"]);
     assert_eq!(house.street(day, &["supervise", "show", matter])["state"], "withdrawn");
 
     let supervised = house.street(day, &["warn", "confirm", "GP-2"]);
@@ -316,6 +322,20 @@ fn by_hand(house: &House) {
     let person = [&person[..], &["--person", "陈一鸣"]].concat();
     let where_and_when = house.ran(day, "沈卫东", &person).refused(1);
     assert!(where_and_when.contains("“约谈地点”还没有填"), "{where_and_when}");
+    let early =
+        ["--set", "held_on=2026-11-20", "--set", "held_at=9时30分", "--set", "place=会议室"];
+    let early = [&person[..], &early, &["--set", "decided_on=2025-01-25"]].concat();
+    let said = house.ran(day, "沈卫东", &early).refused(1);
+    assert!(said.contains("决定日期写的是2025年1月25日"), "{said}");
+    for (on, at, why) in [
+        ("2026-09-01", "9时30分", "“约谈日期”2026年9月1日已经过去"),
+        ("2026-11-20", "25时80分", "看不出几时几分"),
+    ] {
+        let (on, at) = (format!("held_on={on}"), format!("held_at={at}"));
+        let at = ["--set", &on, "--set", &at, "--set", "place=会议室"];
+        let said = house.ran(day, "沈卫东", &[&person[..], &at[..]].concat()).refused(1);
+        assert!(said.contains(why), "{said}");
+    }
     let at = ["--set", "held_on=2026-11-20", "--set", "held_at=9时30分", "--set", "place=会议室"];
     let interview = house.street(day, &[&person[..], &at[..]].concat());
     assert_eq!(interview["paper"], "interview_notice");

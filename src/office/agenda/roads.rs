@@ -33,7 +33,8 @@ impl Office {
             if unstopped.contains(&line.id) && self.owes_stop(&line)? {
                 let text = format!("停业停用撤人还没有登记时刻：{}", line.text);
                 let why = "重大隐患要马上停业整改、停止使用设备或撤出人员，并记下时刻".to_owned();
-                items.push(self.item(Task::MajorReport, &line, line.found_on, text, why));
+                let known = if waits.stage.is_none() { waits.since } else { line.found_on };
+                items.push(self.item(Task::MajorReport, &line, known, text, why));
                 // Nothing is signed before.
                 if waits.stage.is_some() {
                     continue;

@@ -149,8 +149,13 @@ impl Office {
                 form.title
             )));
         }
-        let issuer = self.unit_name(&self.issuing_unit(form, &subject));
-        subject.facts.set("issuer.name", issuer);
+        let issuer = self.issuing_unit(form, &subject);
+        subject.facts.set("issuer.name", self.unit_name(&issuer));
+        subject.facts.set("issuer.body", self.issuer_body(&issuer));
+        subject.facts.set(
+            "issuer.desk",
+            if issuer.level() < Level::Street { "区安委办" } else { "街道安办" },
+        );
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         let actor =
             staff.iter().find(|one| one.serves_on(self.act.today) && one.name == self.act.actor);
@@ -166,6 +171,8 @@ impl Office {
         let above = match form.issued_by {
             IssuedBy::Own => None,
             IssuedBy::Street => at(Level::Street),
+            IssuedBy::Acting if self.scope.level() < Level::Street => at(Level::District),
+            IssuedBy::Acting => at(Level::Street),
             IssuedBy::Supervisor => {
                 let named = subject.facts.get("supervision.unit");
                 let levels = [Level::Street, Level::District, Level::City];

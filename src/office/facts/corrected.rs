@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{
     Known, Office, Period, Refusal, Spoken,
     earlier::{Others, Since},
@@ -116,6 +118,8 @@ impl Office {
             }
         };
         let counted = others.tally.hazards.iter().filter(|(_, counted)| here(counted));
+        // When those were found that were told as closed and were withdrawn since.
+        let mut gone: Vec<NaiveDate> = Vec::new();
         let mut ids: Vec<String> = stand.keys().cloned().collect();
         ids.extend(counted.map(|(id, _)| id.clone()).filter(|id| !stand.contains_key(id)));
         for id in ids {
@@ -159,7 +163,18 @@ impl Office {
             }
             let is_closed = |told: &&Told| told.stored.hazard.course.closed_on().is_some();
             since.majors.extend(told.iter().filter(|_| more.major > 0).filter(is_closed).cloned());
+            gone.extend(Some(on).filter(|_| told.is_none() && more.closed < 0));
             since.closed.extend(told.filter(|_| more.closed > 0));
+        }
+        // What a corrected visit found again in place of one of these was put right before the period and told then.
+        let is_again = |told: &Told, on: NaiveDate| {
+            let hazard = &told.stored.hazard;
+            hazard.found_on == on && hazard.course.closed_on().is_some_and(|day| day < days.from)
+        };
+        for on in gone {
+            if let Some(at) = since.closed.iter().position(|told| is_again(told, on)) {
+                since.closed.remove(at);
+            }
         }
     }
 

@@ -17,6 +17,8 @@ use crate::{
         permission::Deed,
         rule::RuleError,
         supervision::{self, Of, OfCommunity, Opened},
+        time_of_day::TimeOfDay,
+        unit::Level,
     },
     form::{filled, ledger::Ledger, library::Kind as FormKind},
     office::{Office, Refusal, clock},
@@ -312,6 +314,7 @@ impl Office {
         let revision = self.revision(FormKind::Ledger, code)?;
         let fields = filled::check(&ledger.fields, &fields)?;
         check_as_suggested(&ledger, &known, &fields)?;
+        self.check_held(kind, since, &fields)?;
         let fields = self.with_report_by(&ledger, fields, None);
         let entry = self.laid_out(&ledger, suggestion.community.clone(), None, None, fields)?;
         let said = self.said(suggestion, by, reason, Some(entry.id));
@@ -323,6 +326,50 @@ impl Office {
             trace.note(verb, Some(&said.community), said.id, &said)
         })?;
         Ok(Confirmed { about: entry.id, said, paper })
+    }
+
+    /// It is decided once it holds. The letter calls somebody to a day and an hour: they lie ahead, and can be read.
+    fn check_held(
+        &self,
+        kind: Kind,
+        since: NaiveDate,
+        fields: &BTreeMap<String, String>,
+    ) -> Result<(), Refusal> {
+        let said = |id: &str| fields.get(id).map_or("", |value| value.trim());
+        let decided: Option<NaiveDate> = said("decided_on").parse().ok();
+        if let Some(decided) = decided.filter(|day| !(since..=self.act.today).contains(day)) {
+            return Err(Refusal::field(
+                "decided_on",
+                format!(
+                    "决定日期写的是{}，应当在情形成立（{}）以后，到今天为止。",
+                    terms::date(decided),
+                    terms::date(since)
+                ),
+            ));
+        }
+        if kind != Kind::Interview {
+            return Ok(());
+        }
+        let held: Option<NaiveDate> = said("held_on").parse().ok();
+        if held.is_some_and(|held| held < self.act.today) {
+            return Err(Refusal::field(
+                "held_on",
+                format!(
+                    "“约谈日期”{}已经过去，通知书不能通知过去的约谈。约谈过的，请直接登记在“约谈登记”里（anban ledger add interview）。",
+                    held.map(terms::date).unwrap_or_default()
+                ),
+            ));
+        }
+        if TimeOfDay::read(said("held_at")).is_none() {
+            return Err(Refusal::field(
+                "held_at",
+                format!(
+                    "“约谈时间”写的是“{}”，看不出几时几分。请写成 9时30分 或 9:30。",
+                    said("held_at")
+                ),
+            ));
+        }
+        Ok(())
     }
 
     fn supervised(
@@ -337,7 +384,9 @@ impl Office {
         let opening = Opened {
             on: self.act.today,
             by: by.to_owned(),
-            unit: self.unit_name(&self.home),
+            // Of the street or above: whose people put it up.
+            unit: self
+                .unit_name(&self.scope.at(Level::Street).unwrap_or_else(|| self.scope.clone())),
             every: self.regime.supervision.every,
             of: Of::Community(OfCommunity { situation, words: facts.to_owned() }),
         };

@@ -35,6 +35,23 @@ impl Withdrawn {
 }
 
 impl Office {
+    /// Which of what was said is meant by its id or the end of it.
+    pub fn warning_said(&mut self, wanted: &str) -> Result<Id, Refusal> {
+        let all = self.warnings_said()?;
+        let meant = all.iter().map(|said| said.id).filter(|id| id.is_written(wanted));
+        match meant.collect::<Vec<_>>()[..] {
+            [id] => Ok(id),
+            [] => Err(Refusal::said(format!(
+                "没有编号为“{}”的确认或搁置。请用 anban warn said 查看编号（最后一列）。",
+                wanted.trim()
+            ))),
+            _ => Err(Refusal::said(format!(
+                "编号末尾是“{}”的不止一次，请写完整的编号。",
+                wanted.trim()
+            ))),
+        }
+    }
+
     /// Takes back what was said by mistake: the row of the ledger is struck out, and the cases are suggested again.
     pub fn withdraw_warning(
         &mut self,

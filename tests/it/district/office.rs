@@ -273,13 +273,33 @@ fn a_unit_is_meant_by_its_whole_name_though_another_begins_so() {
         }
         house.all("2026-09-25", "郑街道", &["report submit monthly_sum --unit 长延堡街道"]);
         assert!(!house.last().contains('✗'), "{}", house.last());
+        // Made as of now beside what was sent: that is said, and how to have the other.
+        house.all(
+            "2026-09-26",
+            "秦区办",
+            &["paper print monthly_sum --about 长延堡街道 --month 2026-09 --text"],
+        );
+        let said = house.last();
+        assert!(said.contains("已由郑街道在2026年9月25日上报，这里印的是现在的数"), "{said}");
+        assert!(said.contains("--period 2026-09 --unit 长延堡街道"), "{said}");
         let back = "report return monthly_sum --unit 长延堡街道 --period 2026-09 --reason 漏报";
         house.all("2026-09-26", "秦区办", &[back]);
         assert!(house.last().contains("已退回"), "{}", house.last());
+        // 本单位 is not the one above; and what was before the office is nobody's 零报告.
+        house.all("2026-09-25", "", &["staff add 区领导 --role unit_head --unit 雁塔区"]);
+        let quarter = "report submit quarterly --period 2026-Q3 --signer 区领导";
+        house.all("2026-09-30", "郑街道", &[quarter]);
+        assert!(house.last().contains("长延堡街道还没有登记主要领导"), "{}", house.last());
+        house.all("2026-09-25", "何安全", &["report submit monthly --period 2025-01 --zero"]);
+        assert!(house.last().contains("登记册里没有那时的记录"), "{}", house.last());
         let held = "ledger add publicity --set held_on=2026-09-25 --set subject=用电 --set kind=集中宣讲 --set headcount=30";
         for unit in ["长延堡街道", "长延堡社区"] {
             house.all("2026-09-25", "郑街道", &[&format!("{held} --community {unit}")]);
             assert!(!house.last().contains('✗'), "{}", house.last());
+        }
+        for refused in ["warn add TB-8 --reason 试"] {
+            house.all("2026-09-25", "郑街道", &[&format!("{refused} --community 长延堡街道")]);
+            assert!(house.last().contains('✗'), "{}", house.last());
         }
         house.all("2026-09-25", "郑街道", &["--json ledger list publicity"]);
         let said = house.last();
@@ -287,6 +307,30 @@ fn a_unit_is_meant_by_its_whole_name_though_another_begins_so() {
         let mut units: Vec<&str> =
             rows.as_array().unwrap().iter().map(|row| row["community"].as_str().unwrap()).collect();
         units.sort();
-        assert_eq!(units, ["长延堡", "长延堡社区"], "{rows:#}");
+        assert_eq!(units, ["6101/13/003", "6101/13/003/xuz"], "{rows:#}");
+    }
+}
+
+/// Who holds somebody to account signs the letter and is answered: the district where its own people do.
+#[test]
+fn a_letter_of_accountability_is_of_the_level_that_writes_it() {
+    for database in [None, Some(Schema::new())] {
+        let mut house = House { desk: Desk::bare(), database, said: Vec::new() };
+        set_up(&mut house);
+        let add = "warn add YT-7 --reason 例会缺席 --set held_on=2026-09-29 --set held_at=9:30 --set place=会议室";
+        for (who, community, person, body, desk) in [
+            ("秦区办", "长延堡社区", "何安全", "西安市雁塔区应急管理局", "区安委办"),
+            ("郑街道", "长延堡社区", "李四", "西安市雁塔区人民政府长延堡街道办事处", "街道安办"),
+        ] {
+            let add = format!("{add} --community {community} --person {person}");
+            house.all("2026-09-25", who, &[&add]);
+            let said = house.last();
+            let id = said.split("--about ").nth(1).unwrap().split_whitespace().next().unwrap();
+            let letter =
+                format!("paper print interview_notice --about {id} --set contact=王 --text");
+            house.all("2026-09-25", who, &[&letter]);
+            let said = house.last();
+            assert!(said.contains(body) && said.contains(desk), "{who}: {said}");
+        }
     }
 }

@@ -415,6 +415,28 @@ fn who_answers_for_a_unit_has_the_own_leave_and_of_several_nobody_is_named() {
     }
 }
 
+/// A community's meeting gives nothing out to the street above it or to its neighbour.
+#[test]
+fn a_meeting_of_a_community_gives_a_task_to_no_other_unit() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let decided = "decisions=请北峰街道于11月30日前协调供电\n招联社区于12月5日前报数\n招贤社区于12月5日前报数";
+        let held = ["held_on=2026-11-23", "host=许建安", "present=许建安", decided];
+        house.add("2026-11-23", "许建安", "招贤社区", "meeting", &held);
+        let tasks = house.json("2026-11-23", "许建安", &["ledger", "list", "task"]);
+        let owners: Vec<&Value> =
+            tasks.as_array().unwrap().iter().map(|task| &task["fields"]["owner"]).collect();
+        assert_eq!(owners, ["招贤社区"], "{tasks:#}");
+        // A talk is with a person.
+        let talk = ["target=北峰街道", "situation=2", "subject=没有进展", "held_on=2026-11-23"];
+        let talk = [&talk[..], &["held_at=9时30分", "place=会议室"]].concat();
+        let sets: Vec<&str> = talk.iter().flat_map(|set| ["--set", *set]).collect();
+        let add = ["ledger", "add", "interview", "--community", "招贤社区"];
+        let said = house.call("2026-11-23", "周安平", &[&add[..], &sets].concat()).refused(1);
+        assert!(said.contains("约谈的对象是个人"), "{said}");
+    }
+}
+
 #[test]
 fn what_a_meeting_of_the_street_gives_to_several_is_a_task_of_each() {
     for database in [None, Some(Schema::new())] {

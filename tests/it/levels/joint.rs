@@ -131,8 +131,12 @@ fn a_visit_made_together_is_one_of_each_round() {
         assert_eq!(late("2026-11-30", "key_round"), [CLOTHES, SHOES]);
         // Somebody of the district who is on no list here: whose visit it is has to be said.
         let all = ["--corrects", &alone, "--level", "district"];
-        house.visit("2026-11-30", SHOES, &["周安平", "区消防", "陈一鸣"], &all);
+        let went = ["周安平", "区消防", "陈一鸣"];
+        let all = house.visit("2026-11-30", SHOES, &went, &all);
         assert_eq!((house.reached("2026-11-30"), house.accused("2026-11-30")), ([1, 2], vec![1]));
+        // Put right in something else it stays so as long as the same people went.
+        house.entered("2026-11-30", "周安平", SHOES, &went, &["--corrects", &all]);
+        assert_eq!(house.reached("2026-11-30"), [1, 2]);
         assert_eq!(house.planned("2026-11-30"), done("2026-11-25"));
     }
 }

@@ -241,3 +241,54 @@ fn a_sum_of_nothing_received_is_no_zero_report_one_level_up() {
         assert!(!text.contains("实行零报告"), "{text}");
     });
 }
+
+/// 重点监管对象含重大隐患 (S2 职责二(二)3): who has one and is not on the list is named as it is found, and as it is graded.
+#[test]
+fn a_premises_with_a_major_hazard_is_asked_for_on_the_key_list() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        let says = |told: &Value| told.to_string().contains("没有列入重点监管对象");
+        let key = ["premises", "edit", "恒捷鞋材厂", "--key", "--reason", "核实"];
+        street.at("2026-10-12", "林安全", &key).done();
+        let told =
+            |premises: &str| street.visit("2026-10-12", "2026-10-12", premises, STOPPED, &[]);
+        let (listed, other) = (told("恒捷鞋材厂"), told("丰泽服饰"));
+        assert!(!says(&listed) && says(&other), "{listed:#} {other:#}");
+        let unsure = STOPPED.replace("\"major\"", "\"unsure\"");
+        street.visit("2026-10-13", "2026-10-13", "丰泽服饰", &unsure, &[]);
+        let all = street.at("2026-10-13", "林安全", &["--json", "hazard", "list"]).json();
+        let open = all.as_array().unwrap().iter().find(|each| each["grade"] == "unsure").unwrap();
+        let id = open["id"].as_str().unwrap();
+        let grade = ["hazard", "regrade", id, "--grade", "major", "--reason", "住人"];
+        let ran = street.at("2026-10-19", "林安全", &grade);
+        assert!(format!("{}{}", ran.out, ran.err).contains("没有列入重点监管对象"), "{ran:?}");
+        // Its report is waited for since then: nobody could have filled it in before.
+        let all = street.at("2026-10-21", "林安全", &["--json", "major", "list"]).json();
+        let of = all.as_array().unwrap().iter().find(|each| each["id"] == id).unwrap();
+        assert_eq!((&of["since"], &of["days"]), (&"2026-10-19".into(), &2.into()), "{of:#}");
+    });
+}
+
+/// What was put right on the spot and told is corrected in something else: the next report has as many rows as it counts.
+#[test]
+fn a_corrected_visit_is_not_listed_among_what_was_put_right_since() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        let spot = "default = \"normal\"\n[answers]\nq20 = \"堵塞\"\n[[hazards]]\nitem = \"q20\"\ndisposal = \"当场\"\n";
+        let first = street.visit("2026-10-12", "2026-10-12", "恒捷鞋材厂", spot, &[]);
+        street.inspect("2026-10-13", "2026-10-13", "丰泽服饰");
+        let open = street.hazard_of("2026-10-14", "丰泽服饰");
+        let sent = street.send("2026-10-20", "林安全", "2026-10");
+        assert_eq!(figures(&sent, ["found", "closed"]), [2, 1]);
+        street.close("2026-10-27", &open);
+        let wrong = first["inspection"].as_str().unwrap();
+        let other = spot.replace("当场\"", "当场\"\nevidence = \"已清空\"");
+        street.visit("2026-10-28", "2026-10-12", "恒捷鞋材厂", &other, &["--corrects", wrong]);
+        let sent = street.send("2026-11-20", "林安全", "2026-11");
+        assert_eq!(figures(&sent, ["closed_before"]), [1]);
+        let said = street.text("2026-11-20", "林安全", &month("2026-11"));
+        let listed = said.split("以前各期隐患本期整改的").nth(1).expect("they are listed");
+        let listed = listed.split("以前报表的更正").next().unwrap();
+        assert!(listed.contains("丰泽服饰") && !listed.contains("恒捷"), "{said}");
+    });
+}
