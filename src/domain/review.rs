@@ -57,9 +57,9 @@ pub struct Counts {
     pub closed: i64,
     /// Past their deadline and open at the week's end.
     pub overdue: i64,
-    /// Deadlines moved in the week.
+    /// Hazards whose deadline was moved in the week, each once.
     pub extended: i64,
-    /// Refusals (拒不整改) of the week.
+    /// Hazards refused (拒不整改) in the week, each once.
     pub refused: i64,
     /// Major hazards open at the week's end.
     pub major_open: i64,

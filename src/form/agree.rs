@@ -1,5 +1,5 @@
 //! `[[agree]]` of a ledger: what its fields say has to go together. A day that does not come before another, or has come;
-//! a field that one kind of row cannot do without.
+//! a number that is not above another; a field that one kind of row cannot do without.
 
 use std::collections::BTreeMap;
 
@@ -20,6 +20,8 @@ pub struct Agree {
     pub since: Option<String>,
     /// Its day has come.
     pub past: bool,
+    /// The field of a number above which its number is not.
+    pub upto: Option<String>,
     /// Needed where a field says one of these words, or anything where there are none; a nought is no answer.
     pub when: Option<(String, Vec<String>)>,
 }
@@ -49,6 +51,16 @@ impl Agree {
             let (since, from) = (label(since), printed(since));
             return problem(format!("“{own}”{written}早于“{since}”{from}。请核对这两个日期。"));
         }
+        let number = |id: &str| said(id).parse::<f64>().ok();
+        if let Some(upto) = &self.upto
+            && let (Some(most), Some(number)) = (number(upto), number(&self.field))
+            && number > most
+        {
+            let (of, most) = (label(upto), printed(upto));
+            return problem(format!(
+                "“{own}”{written}多于“{of}”{most}。这里只写这一次的；以前查出、现在办好的，请更正以前那一条记录。"
+            ));
+        }
         let (id, words) = self.when.as_ref()?;
         let open = matches!(said(&self.field).trim(), "" | "0");
         match words.as_slice() {
@@ -70,6 +82,7 @@ pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults)
         let field = section.text("field", faults);
         let since = section.optional("since", faults);
         let past = section.flag("past", faults);
+        let upto = section.optional("upto", faults);
         let when = section.optional("when", faults);
         let words = section.optional_texts("says", faults);
         let at = section.at;
@@ -80,23 +93,29 @@ pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults)
         let Some(field) = field else { continue };
         if past || since.is_some() {
             named.of_kind("field", &field, FieldKind::Day, faults);
+        } else if upto.is_some() {
+            named.of_kind("field", &field, FieldKind::Number, faults);
         } else {
             named.any(&field, faults);
         }
         if let Some(since) = &since {
             named.of_kind("since", since, FieldKind::Day, faults);
         }
+        if let Some(upto) = &upto {
+            named.of_kind("upto", upto, FieldKind::Number, faults);
+        }
         if let Some(when) = &when {
             named.any(when, faults);
         }
-        if since.is_none() && !past && when.is_none() {
-            faults.add(at, "agree 要写 since、past、when 之一");
+        if since.is_none() && !past && upto.is_none() && when.is_none() {
+            faults.add(at, "agree 要写 since、past、upto、when 之一");
         }
         let words = words.into_iter().map(|text| text.value).collect();
         all.push(Agree {
             field: field.value,
             since: since.map(|id| id.value),
             past,
+            upto: upto.map(|id| id.value),
             when: when.map(|id| (id.value, words)),
         });
     }
@@ -114,7 +133,18 @@ mod tests {
             include_str!("../../forms/ledger/task.toml"),
             &[
                 ("since = \"assigned_on\"", "since = \"owner\"", "agree 的 since 要写一个 kind"),
-                ("since = \"assigned_on\"\npast = true", "", "agree 要写 since、past、when 之一"),
+                (
+                    "since = \"assigned_on\"\npast = true",
+                    "",
+                    "agree 要写 since、past、upto、when 之一",
+                ),
+            ],
+        );
+        check_faults(
+            include_str!("../../forms/ledger/self_report.toml"),
+            &[
+                ("upto = \"found\"", "upto = \"day\"", "agree 的 upto 要写一个 kind"),
+                ("kind = \"long\"", "kind = \"long\"\nwhole = true", "whole 只能用在 kind"),
             ],
         );
         check_faults(
@@ -136,7 +166,10 @@ mod tests {
             field("to", "止", FieldKind::Day),
             field("kind", "类别", FieldKind::Text),
             field("minutes", "用时", FieldKind::Number),
+            field("found", "查出", FieldKind::Number),
         ];
+        let most =
+            Agree { field: "minutes".into(), upto: Some("found".into()), ..Agree::default() };
         let order = Agree {
             field: "to".into(),
             since: Some("from".into()),
@@ -161,6 +194,10 @@ mod tests {
             (&order, [("from", "2026-11-20"), ("to", "")], ""),
             (&order, [("from", "2026-11-20"), ("to", "2026-11-19")], "早于“起”2026年11月20日"),
             (&order, [("from", "2026-11-20"), ("to", "2026-11-24")], "还没有到"),
+            (&most, [("found", "3"), ("minutes", "3")], ""),
+            (&most, [("found", "3"), ("minutes", "")], ""),
+            (&most, [("found", "10"), ("minutes", "9")], ""),
+            (&most, [("found", "1"), ("minutes", "9")], "“用时”9多于“查出”1"),
             (&need, [("kind", "疏散"), ("minutes", "")], ""),
             (&need, [("kind", "拉动"), ("minutes", "3")], ""),
             (&need, [("kind", "拉动"), ("minutes", "")], "拉动要写“用时”"),

@@ -26,6 +26,8 @@ pub struct Field {
     pub required: bool,
     /// Of a number: no more than this.
     pub most: Option<u32>,
+    /// Of a number: it counts what cannot be parted.
+    pub whole: bool,
     /// What is proposed.
     pub from: Template,
     pub help: String,
@@ -108,6 +110,14 @@ impl Field {
             FieldKind::Number => {
                 let read = read_amount(text).map(|(whole, cents)| plain_amount(&whole, &cents));
                 let number = read.ok_or_else(|| format!("“{label}”要填数字，例如 12 或 3.5。"))?;
+                let parts = number.split_once('.').map_or("", |(_, parts)| parts);
+                if self.whole && parts.bytes().any(|digit| digit != b'0') {
+                    return Err(format!("“{label}”写的是{number}，要填整数。请核对。"));
+                }
+                let number = match self.whole {
+                    true => number.split('.').next().unwrap_or_default().to_owned(),
+                    false => number,
+                };
                 match self.most {
                     Some(most) if number.parse::<f64>().is_ok_and(|n| n > most.into()) => {
                         Err(format!("“{label}”写的是{number}，最多{most}。请核对。"))
@@ -282,6 +292,10 @@ pub(super) fn fields(
         if kind != FieldKind::Number && most.is_some() {
             faults.add(at, "most 只能用在 kind = \"number\" 里");
         }
+        let whole = section.flag("whole", faults);
+        if kind != FieldKind::Number && whole {
+            faults.add(at, "whole 只能用在 kind = \"number\" 里");
+        }
         let required = section.flag("required", faults);
         let mut from = Template::default();
         if let Some(text) = section.optional("from", faults) {
@@ -303,6 +317,7 @@ pub(super) fn fields(
             kind,
             options,
             most,
+            whole,
             required,
             from,
             help,

@@ -114,20 +114,28 @@ impl Table {
         cells.chain(self.packed.row(at))
     }
 
+    /// Without the distance that words of a cell keep from what is not known beside them.
     fn sheet(&self) -> Sheet {
         let by_hand = |row: &&Vec<String>| row.iter().skip(1).all(String::is_empty);
         let empty = self.rows.iter().rev().take_while(by_hand).count();
         let total: Vec<String> = self.total.iter().map(Words::text).collect();
         let is_sum = |(column, cell): (&Column, &String)| column.figure && is_number(cell);
         let sums = self.columns.iter().zip(&total).any(is_sum);
+        let mut rows = match self.packed.is_empty() {
+            true => self.rows[..self.rows.len() - empty].to_vec(),
+            false => self.packed.rows(),
+        };
+        for cell in rows.iter_mut().flatten() {
+            let bare = cell.trim_matches([' ', '\n']);
+            if bare.len() < cell.len() {
+                *cell = bare.to_owned();
+            }
+        }
         Sheet {
             name: String::new(),
             heads: self.columns.iter().map(|column| column.head.clone()).collect(),
             figures: self.columns.iter().map(|column| column.figure).collect(),
-            rows: match self.packed.is_empty() {
-                true => self.rows[..self.rows.len() - empty].to_vec(),
-                false => self.packed.rows(),
-            },
+            rows,
             total: if sums { total } else { Vec::new() },
         }
     }

@@ -105,6 +105,11 @@ impl Template {
         }
     }
 
+    /// Whether it is one fact, as it is or short, and nothing else.
+    pub fn is_one(&self) -> bool {
+        matches!(self.0[..], [Part::Place(_) | Part::Short(_)])
+    }
+
     /// The names of rows among them, without `row.`.
     pub fn row_names(&self) -> impl Iterator<Item = String> {
         self.places().filter_map(|name| name.strip_prefix("row.")).map(str::to_owned)
@@ -118,8 +123,7 @@ impl Template {
 
     /// A cell: a fact alone leaves it empty when it is not known; among other words it is a blank.
     pub fn fill_cell<'a>(&self, fact: impl Fn(&str) -> &'a str) -> Words {
-        let alone = matches!(self.0[..], [Part::Place(_) | Part::Short(_)]);
-        self.filled(fact, if alone { "" } else { BLANK })
+        self.filled(fact, if self.is_one() { "" } else { BLANK })
     }
 
     /// What is not known is left out.

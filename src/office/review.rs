@@ -18,7 +18,7 @@ pub use rows::{Rows, UnsignedNotice, Visited};
 
 use crate::{
     domain::{
-        hazard::{self, StepKind},
+        hazard::StepKind,
         id::Id,
         period,
         reading::sort_key,
@@ -481,14 +481,9 @@ fn tally(
         }
     }
     for told in stepped {
-        let mut counts = Counts::default();
-        for step in hazard::standing(&told.steps, |step| step) {
-            if week.holds(step.on()) {
-                counts.extended += i64::from(step.kind() == StepKind::Extended);
-                counts.refused += i64::from(step.kind() == StepKind::Refused);
-            }
-        }
-        add(told.place, counts, 1);
+        let is = |kind| i64::from(rows::has_stepped(&told, kind, week));
+        let (extended, refused) = (is(StepKind::Extended), is(StepKind::Refused));
+        add(told.place, Counts { extended, refused, ..Counts::default() }, 1);
     }
     (all, missing)
 }

@@ -311,13 +311,21 @@ impl<'a> Desk<'a> {
                     strips.extend(Strip::paragraph(&pen, &lines));
                 }
                 Block::Text { words, face, align, flush } => {
+                    let from = strips.len();
                     strips.extend(self.text(words, *face, *align, *flush));
+                    if self.letter.look == Paper::Official && is_note(&words.text()) {
+                        // It goes with what it is a note to.
+                        let last = strips.len().saturating_sub(1);
+                        strips[from.saturating_sub(1)..last]
+                            .iter_mut()
+                            .for_each(|it| it.keep = true);
+                    }
                 }
                 Block::Entry { number, words, .. } => {
                     let details = details.next().unwrap_or_default();
                     strips.extend(self.entry(&pen, *number, words, details));
                 }
-                Block::Grid(grid) => strips.extend(apart(self.grid(grid, room))),
+                Block::Grid(grid) => strips.extend(apart(self.grid(grid))),
                 Block::Table(table) => strips.extend(apart(self.table(at, table, room))),
                 Block::Bars { bars, height } => strips.extend(apart(self.bars(bars, *height))),
                 Block::Break | Block::Annex => {
@@ -348,6 +356,11 @@ impl<'a> Desk<'a> {
         }
         strips
     }
+}
+
+/// What an official letter says below its text: its 附件说明 or its 附注, which stands in brackets (GB/T 9704-2012 7.3.4, 7.3.6).
+fn is_note(words: &str) -> bool {
+    words.starts_with("附件：") || words.starts_with('（') && words.ends_with('）')
 }
 
 /// Rules keep their distance from the words above and below them.

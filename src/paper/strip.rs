@@ -16,6 +16,10 @@ pub struct Strip {
     pub keep: bool,
     /// Goes before it where it begins a page: the head of its table.
     pub head: Option<Arc<Strip>>,
+    /// Goes behind it where it ends a page that is not the last of its row: the rule below. It takes no room.
+    pub foot: Option<Arc<Strip>>,
+    /// The same in smaller ones, for when it does not fit on what is left of a page.
+    pub parts: Option<Arc<[Strip]>>,
     /// Begins a new page.
     pub fresh: bool,
     /// Stands for many strips, its height for theirs.
@@ -60,8 +64,14 @@ impl Strip {
     }
 }
 
+/// So many lines of what is parted stand on the page on which it begins.
+const LEAST_LINES: usize = 3;
+
 /// Heights are sums of many small ones: so much more than the room, in points, is nothing.
 const HAIR: f32 = 0.05;
+
+/// Less than this share of a page stays empty before a strip that could be parted.
+const GAP: f32 = 0.25;
 
 /// Cuts strips into pages, as they come: `first` points of room on the first, `others` on the further ones.
 /// A group kept together that is higher than a page is cut where the page ends.
@@ -122,6 +132,9 @@ impl Pager {
         let repeated = head(group.first()).map_or(0.0, |head| head.height);
         let whole = height + repeated <= self.others + HAIR;
         let fresh = group.first().is_some_and(|strip| strip.fresh);
+        if !fresh && let Some(at) = self.parted(&group, room, whole) {
+            return self.place_parted(group, at);
+        }
         if self.used > 0.0 && (fresh || whole && self.used + height > room + HAIR) {
             self.begin(head(group.first()));
             room = self.others;
@@ -136,8 +149,49 @@ impl Pager {
         }
     }
 
+    /// The strip of a group that is to be parted: the last one before the page ends, where the group would leave much of
+    /// it empty or no page holds it.
+    fn parted(&self, group: &[Strip], room: f32, whole: bool) -> Option<usize> {
+        let mut used = self.used;
+        let over = group.iter().position(|strip| {
+            used += strip.height;
+            used > room + HAIR
+        })?;
+        let (at, parts) = group[..=over]
+            .iter()
+            .enumerate()
+            .rev()
+            .find_map(|(at, strip)| Some((at, strip.parts.as_ref()?)))?;
+        let begun: f32 = group[..at].iter().map(|strip| strip.height).sum();
+        let least: f32 = parts.iter().take(LEAST_LINES).map(|part| part.height).sum();
+        let fits = self.used + begun + least <= room + HAIR;
+        let gaping = room - self.used > GAP * self.others;
+        (fits && (gaping || !whole)).then_some(at)
+    }
+
+    fn place_parted(&mut self, group: Vec<Strip>, at: usize) {
+        for (number, strip) in group.into_iter().enumerate() {
+            let parts = if number == at { strip.parts.clone() } else { None };
+            let Some(parts) = parts else {
+                self.push(strip);
+                continue;
+            };
+            let last = parts.len().saturating_sub(1);
+            for (number, part) in parts.iter().enumerate() {
+                let keep = if number == last { strip.keep } else { part.keep };
+                self.push(Strip { keep, ..part.clone() });
+            }
+        }
+        if !self.group.is_empty() {
+            self.place();
+        }
+    }
+
     /// A new page with the head that is repeated on it.
     fn begin(&mut self, head: Option<Arc<Strip>>) {
+        if let Some(foot) = self.page.last().and_then(|strip| strip.foot.clone()) {
+            self.page.push(Strip::clone(&foot));
+        }
         self.used = head.as_ref().map_or(0.0, |head| head.height);
         let page = head.iter().map(|head| Strip::clone(head)).collect();
         self.full.push(std::mem::replace(&mut self.page, page));
@@ -164,5 +218,33 @@ mod tests {
         // A group higher than any page is cut.
         assert_eq!(shape(&[(4.0, true); 7], 8.0, 12.0), [2, 3, 2]);
         assert_eq!(shape(&[(50.0, false), (1.0, false)], 8.0, 12.0), [1, 1]);
+    }
+
+    #[test]
+    fn what_can_be_parted_fills_the_page_on_which_it_begins() {
+        let line = |keep, foot: bool| Strip {
+            height: 1.0,
+            keep,
+            foot: foot.then(Arc::default),
+            ..Strip::default()
+        };
+        let shape = |above: f32, behind: bool| -> Vec<f32> {
+            let mut pager = Pager::new(10.0, 10.0);
+            pager.push(Strip::space(above));
+            let parts: Vec<Strip> = (0..8).map(|at| line(at == 0 || at == 6, at < 7)).collect();
+            let keep = behind;
+            pager.push(Strip { height: 8.0, keep, parts: Some(parts.into()), ..Strip::default() });
+            if behind {
+                pager.push(Strip::space(3.0));
+            }
+            let pages = pager.end();
+            pages.iter().map(|page| page.iter().map(|strip| strip.height).sum()).collect()
+        };
+        assert_eq!(shape(2.0, false), [10.0], "it fits whole");
+        assert_eq!(shape(5.0, false), [10.0, 3.0], "the rest of the page is not left empty");
+        assert_eq!(shape(8.0, false), [8.0, 8.0], "little of the page is left");
+        // What is kept with its end takes its last two lines along.
+        assert_eq!(shape(2.0, true), [8.0, 5.0]);
+        assert_eq!(shape(0.0, true), [6.0, 5.0]);
     }
 }

@@ -40,7 +40,13 @@ pub enum WriteError {
 /// The register as xlsx, in the columns of [`COLUMNS`].
 pub fn roster_xlsx(entries: &[RosterEntry]) -> Result<Vec<u8>, WriteError> {
     let (heads, rows) = (headings(), roster_rows(entries));
-    typed_xlsx("名册", &heads, &days(&heads, &rows), &rows)
+    let mut kinds = days(&heads, &rows);
+    for (kind, column) in kinds.iter_mut().zip(&COLUMNS) {
+        if column.key == "staff" {
+            *kind = CellKind::Number;
+        }
+    }
+    typed_xlsx("名册", &heads, &kinds, &rows)
 }
 
 /// The register as csv.
@@ -222,6 +228,9 @@ fn add(
 
 /// A cell that is a day and nothing else, as papers print it: 2026-11-05, 2026年11月5日.
 fn day(text: &str) -> Option<NaiveDate> {
+    if text.len() > 17 || !text.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
     let text = text.trim_end_matches('日').replace(['年', '月'], "-");
     let sound = text.len() <= 10 && text.split('-').count() == 3;
     sound.then(|| NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok()).flatten()
@@ -359,23 +368,32 @@ impl<W: std::io::Write + Send> Long<W> {
 }
 
 /// Any table as csv for a spreadsheet: UTF-8 with a mark for Excel, CRLF, quoted where needed. A value that begins
-/// like a formula gets a `'` before it, a number too long for a spreadsheet a tab.
+/// like a formula gets a `'` before it, a number too long for a spreadsheet a tab; a day is 2026-11-05, however it
+/// stands on paper.
 pub fn csv(heads: &[String], rows: &[Vec<String>]) -> Vec<u8> {
-    delimited(heads, rows, guard)
+    delimited(heads, rows, guard, |cell| day(cell).map(|day| day.to_string()))
 }
 
 /// The same for another program, which takes in each value as it is written: nothing is put before it.
 pub fn csv_for_a_platform(heads: &[String], rows: &[Vec<String>]) -> Vec<u8> {
-    delimited(heads, rows, |_| "")
+    delimited(heads, rows, |_| "", |_| None)
 }
 
-fn delimited(heads: &[String], rows: &[Vec<String>], guard: fn(&str) -> &'static str) -> Vec<u8> {
+/// `spelt`: a value as it is written, where that is not as it is.
+fn delimited(
+    heads: &[String],
+    rows: &[Vec<String>],
+    guard: fn(&str) -> &'static str,
+    spelt: fn(&str) -> Option<String>,
+) -> Vec<u8> {
     let mut out = String::from('\u{FEFF}');
     for row in std::iter::once(heads).chain(rows.iter().map(Vec::as_slice)) {
         for (at, text) in row.iter().enumerate() {
             if at > 0 {
                 out.push(',');
             }
+            let spelt = spelt(text);
+            let text = spelt.as_deref().unwrap_or(text);
             push_csv(&mut out, text, guard(text));
         }
         out.push_str("\r\n");

@@ -182,6 +182,19 @@ fn what_is_known_is_filled_in_and_the_street_numbers_its_own() {
     let line = format!("hazard regrade {HAZARD} --grade major --reason 现场评估");
     street.done("2026-11-12", "林安全", &line);
     let id = street.opened("2026-11-12", "周安平", &open);
+    // Nobody has applied: there is nothing to decide.
+    for (code, set, way) in [
+        (
+            "extension_opinion",
+            "--set decision=同意延期治理 --set until=2027-01-31",
+            "anban supervise extend",
+        ),
+        ("acceptance_opinion", "", "anban supervise ask-acceptance"),
+    ] {
+        let issue = format!("paper issue {code} --about {id} {set}");
+        let why = street.refused("2026-12-08", "周安平", issue.trim_end());
+        assert!(why.contains("还没有登记") && why.contains(way), "{why}");
+    }
     let asked = format!("supervise extend {id} --until 2027-01-31 --reason 设备未到");
     street.done("2026-12-08", "周安平", &asked);
     street.done("2026-12-09", "沈卫东", &format!("supervise grant {id} --opinion 同意按方案治理"));
@@ -200,6 +213,18 @@ fn what_is_known_is_filled_in_and_the_street_numbers_its_own() {
     // What is left blank on purpose stays blank.
     let left = format!("paper print extension_opinion --about {id} --set until= --text");
     assert!(!street.done("2026-12-10", "周安平", &left).contains("2027年2月1日"));
+}
+
+/// The day of the registration is that of the first 核实, on paper as on the desk.
+#[test]
+fn what_was_registered_is_verified() {
+    let street = Street::new();
+    let shown = street.done("2026-11-09", "陈一鸣", "premises show 恒捷鞋材厂");
+    assert!(shown.contains("上次核实2026年"), "{shown}");
+    let told = street.done("2026-11-09", "周安平", "paper print completeness --text");
+    assert!(told.contains("恒捷鞋材厂") && !told.contains("最近核实日期"), "{told}");
+    let page = street.done("2026-11-09", "周安平", "paper print dossier --about 恒捷鞋材厂 --text");
+    assert!(page.contains("最近核实2026年"), "{page}");
 }
 
 #[test]

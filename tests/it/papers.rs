@@ -19,7 +19,7 @@ use crate::tools::{preflight, run};
 use shipped::{Copies, all};
 
 /// Papers that are a book or a letter, and whose samples go on to a second page.
-const LONGER: [&str; 14] = [
+const LONGER: [&str; 15] = [
     "admonition",
     "analysis",
     "campaign_report",
@@ -30,6 +30,7 @@ const LONGER: [&str; 14] = [
     "discipline_transfer",
     "dossier",
     "interview_notice",
+    "interview_record",
     "monthly_community",
     "problem_list",
     "quarterly",

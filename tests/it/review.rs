@@ -160,6 +160,9 @@ fn every_figure_of_the_board_opens_as_many_rows() {
         house.inspect("2026-11-03", "恒捷鞋材厂", &both);
         let extend = ["hazard", "extend", &hazard(1), "--deadline", "2026-11-10"];
         house.run("2026-11-05", &[&extend[..], &["--reason", "配件未到"]].concat());
+        // Moved twice in a week, it is one hazard.
+        let extend = ["hazard", "extend", &hazard(1), "--deadline", "2026-11-12"];
+        house.run("2026-11-06", &[&extend[..], &["--reason", "配件又未到"]].concat());
         let passed = ["hazard", "recheck", &hazard(1), "--passed", "--acceptor", "林安全"];
         house.run("2026-11-12", &passed);
         house.run("2026-11-12", &["hazard", "close", &hazard(1)]);

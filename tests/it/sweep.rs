@@ -72,6 +72,9 @@ fn all(street: &Records) -> Vec<Wanted> {
             About::Grid => want(form, one, GRID),
             About::Hazard if form.code == "refusal_report" => want(form, one, &street.hazard(2)),
             About::Hazard => want(form, one, &street.hazard(3)),
+            About::Inspection if form.code == "site_record_district" => {
+                want(form, one, &street.of_district)
+            }
             About::Inspection => want(form, one, &street.inspection),
             About::Notice => want(form, one, &street.notice),
             About::Transfer => want(form, one, &street.transfer),
@@ -197,7 +200,7 @@ fn every_paper_is_made_of_real_records() {
     for (name, words) in [
         ("notice", "证号：AB-1100"),
         ("site_record", "证号：AB-0101"),
-        ("site_record_district", "证件号码为AB-1100、AB-0101"),
+        ("site_record_district", "我们是丰泽区行政执法人员秦执法，证件号码为FZ-0001"),
         ("recheck", "证号：AB-0101"),
         ("resumption_opinion", "证号：AB-0101"),
         ("accident_timeline", "郑巧云网格员"),

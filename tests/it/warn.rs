@@ -1038,6 +1038,11 @@ fn a_letter_lists_what_it_counts_and_what_it_has_no_room_for_behind_it() {
         let numbers = lines.iter().map(|line| line.split_whitespace().next().unwrap());
         let expected: Vec<String> = (listed + 1..=450).map(|n| n.to_string()).collect();
         assert_eq!(numbers.collect::<Vec<_>>(), expected, "{table}");
+        // The record of the talk, which names the same words, has the table too.
+        let record = ["paper", "print", "interview_record", "--about", about, "--text"];
+        let text = house.ran(day, "沈卫东", &record).done();
+        let record = text.split("约谈对象联").next().unwrap();
+        assert_eq!(shops(record), 450, "{text}");
     }
 }
 

@@ -86,6 +86,8 @@ const VISIT: &[Row] = &[
         "1．灭火器：完好有效；2．疏散通道：畅通；3．电线套管：有。",
     ),
     ("certificates", "检查人的证号", "FZ01、FZ02"),
+    ("enforcers", "检查人里区级执法部门的，没有参加时空着", "李四、孙七"),
+    ("enforcer_cards", "区级执法部门的检查人的证号", "FZ01、FZ02"),
 ];
 
 const NOTICE: &[Row] = &[
@@ -247,6 +249,7 @@ const SUPERVISION: &[Row] = &[
     ("extension_decision", "延期的审批意见", "同意延期治理"),
     ("extension_opinion", "延期审批的意见说明", "按方案治理，确保安全"),
     ("report_every", "报告周期", "每月"),
+    ("acceptance_asked_on", "申请验收的日期", "2026年12月25日"),
     ("acceptance_on", "验收日期", "2026年12月28日"),
     ("acceptance_result", "验收结果", "合格"),
     ("acceptance_opinion", "验收意见", "治理完毕，同意摘牌"),
@@ -789,6 +792,7 @@ const OF_INSPECTION: &[Rows] = &[
     ("hazards", "本次检查查出的隐患", &[HAZARD, HAZARD_ROW]),
     ("passed_items", "本次检查合格的检查项", &[ANSWER]),
     ("inspectors", "检查人和证号", &[INSPECTOR]),
+    ("enforcers", "检查人里区级执法部门的和证号", &[INSPECTOR]),
 ];
 
 const OF_NOTICE: &[Rows] = &[

@@ -650,9 +650,9 @@ fn is_unfinished(told: &Told) -> bool {
     course.grade() == Grade::Major || course.closed_on().is_none()
 }
 
-/// The day of the last 核实 beside that of the registration, where there was one; else what the roster said.
+/// The day of the last 核实, for which the registration counts as well.
 pub(super) fn verified(known: &mut Known, stored: &store::premises::Stored) {
-    if let Some(on) = stored.verified_on.filter(|on| *on > stored.entry.since) {
+    if let Some(on) = stored.verified_on {
         put(known, "last_verified", terms::date(on));
     }
 }

@@ -125,9 +125,10 @@ pub(super) fn supervision_known(stored: &Stored<supervision::Course>) -> (Known,
                     ("acceptance_opinion", opinion),
                 ],
             ),
-            supervision::Step::AcceptanceAsked { .. }
-            | supervision::Step::Lifted { .. }
-            | supervision::Step::Withdrawn { .. } => {}
+            supervision::Step::AcceptanceAsked { on, .. } => {
+                said(&mut known, [("acceptance_asked_on", &terms::date(*on))]);
+            }
+            supervision::Step::Lifted { .. } | supervision::Step::Withdrawn { .. } => {}
         }
     }
     (known, numbered(progress))

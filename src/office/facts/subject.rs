@@ -13,6 +13,7 @@ use crate::{
     domain::{
         event,
         id::Id,
+        inspection::Inspection,
         key_list,
         matter::{Matter, Road},
         notice::Notice,
@@ -387,10 +388,14 @@ impl Office {
         self.premises_facts(&mut facts, &entry)?;
         self.visit_facts(&mut facts, visit);
         facts.lists.extend(self.visit_lists(visit, &entry)?);
-        let cards = facts.rows("inspectors").iter().filter_map(|row| row.get("certificate"));
-        let cards: Vec<&str> = cards.map(String::as_str).filter(|card| !card.is_empty()).collect();
-        let cards = cards.join("、");
-        put(&mut facts.values, "inspection.certificates", cards);
+        let enforcers = self.enforcers(&visit.inspection)?;
+        let all = facts.rows("inspectors").to_vec();
+        let own = |row: &&Known| row.get("name").is_some_and(|name| enforcers.contains(name));
+        let own: Vec<Known> = all.iter().filter(own).cloned().collect();
+        put(&mut facts.values, "inspection.certificates", cards(&all));
+        put(&mut facts.values, "inspection.enforcer_cards", cards(&own));
+        put(&mut facts.values, "inspection.enforcers", enforcers.join("、"));
+        facts.lists.insert("enforcers".to_owned(), numbered(own));
         let passed = passed(facts.rows("passed_items"));
         put(&mut facts.values, "inspection.passed", passed);
         Ok(subject(&entry, id, facts))
@@ -416,6 +421,20 @@ impl Office {
             put(&mut facts.values, "unit.issuer", issuer);
             refused(facts, notice);
         }
+    }
+
+    /// Those who went for the district, which punishes: nobody of a street or of a community is one of them.
+    fn enforcers(&mut self, visit: &Inspection) -> Result<Vec<String>, Refusal> {
+        if !visit.levels().any(|level| level <= Level::District) {
+            return Ok(Vec::new());
+        }
+        let people = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let of_district = |name: &&String| {
+            let posts = people.iter().filter(|one| one.name == **name && one.serves_on(visit.on));
+            let level = posts.map(|one| one.visits_for_at(&visit.community)).min();
+            level.is_none_or(|level| level <= Level::District)
+        };
+        Ok(visit.inspectors.iter().filter(of_district).cloned().collect())
     }
 
     /// A premises with those who answer for its grid.
@@ -459,6 +478,12 @@ impl Office {
             .map(|stored| stored.entry)
             .ok_or_else(|| Refusal::said("登记册里找不到这家单位。请核对它是否属于您的社区。"))
     }
+}
+
+/// The numbers of the cards of inspectors.
+fn cards(of: &[Known]) -> String {
+    let cards = of.iter().filter_map(|row| row.get("certificate")).map(String::as_str);
+    cards.filter(|card| !card.is_empty()).collect::<Vec<_>>().join("、")
 }
 
 /// What was reported of a hazard under supervision, on either road, the oldest first.

@@ -26,6 +26,12 @@ pub enum Rows {
     Notices(Vec<UnsignedNotice>),
 }
 
+/// Whether a hazard has taken a step of a kind in a week, once or oftener.
+pub(super) fn has_stepped(told: &weeks::Told, kind: StepKind, week: Week) -> bool {
+    let steps = hazard::standing(&told.steps, |step| step);
+    steps.iter().any(|step| step.kind() == kind && week.holds(step.on()))
+}
+
 impl Office {
     /// The rows of a figure in the week of a day, this one when none is said.
     pub fn review_figure(
@@ -78,11 +84,7 @@ impl Office {
     ) -> Result<Vec<Id>, Refusal> {
         let driver = &mut *self.store.driver;
         let told = weeks::stepped(driver, &within.range(), (week.from, week.end), &[kind])?;
-        let counts = |told: &&weeks::Told| {
-            hazard::standing(&told.steps, |step| step)
-                .iter()
-                .any(|step| step.kind() == kind && week.holds(step.on()))
-        };
+        let counts = |told: &&weeks::Told| has_stepped(told, kind, week);
         let here = told.iter().filter(|told| within.holds(&told.place)).filter(counts);
         Ok(here.map(|told| told.hazard).collect())
     }

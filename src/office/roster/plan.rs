@@ -265,6 +265,11 @@ impl Office {
     ) -> Result<(), Refusal> {
         let mut after = stored.entry.clone();
         fields.over(&mut after);
+        // A reason may itself have a 、 in it: what reads the same is the same.
+        let reasons = |reasons: &[String]| typed::tidy_list(&reasons.join("、"));
+        if reasons(&after.key_reasons) == reasons(&stored.entry.key_reasons) {
+            after.key_reasons.clone_from(&stored.entry.key_reasons);
+        }
         after.extra.extend(extra_of(row));
         self.complete(&mut after, fields);
         if name_key(&after.name) != name_key(&stored.entry.name) {

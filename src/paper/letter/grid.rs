@@ -1,4 +1,6 @@
-//! Bordered cells: rows that cells join are one piece; a row that is higher than a page is cut by lines.
+//! Bordered cells: rows that cells join are one piece; a row that does not fit on what is left of a page is parted between its lines.
+
+use std::sync::Arc;
 
 use super::{Desk, Style, words::aligned};
 use crate::{
@@ -17,6 +19,8 @@ const PAD: f32 = 4.0;
 const HAND: f32 = 26.0;
 /// Between two options, in em.
 const TICKS_GAP: f32 = 1.0;
+/// A row of so many lines is not parted.
+const FEW: usize = 5;
 const DAY: &str = "年　　月　　日";
 
 /// A cell with its place in the grid and its lines.
@@ -43,7 +47,7 @@ impl Laid {
 }
 
 impl Desk<'_> {
-    pub(super) fn grid(&self, grid: &Grid, room: f32) -> Vec<Strip> {
+    pub(super) fn grid(&self, grid: &Grid) -> Vec<Strip> {
         let sum: f32 = grid.columns.iter().sum::<f32>().max(1.0);
         let widths: Vec<f32> =
             grid.columns.iter().map(|width| width / sum * self.sheet.column).collect();
@@ -67,8 +71,15 @@ impl Desk<'_> {
             let band: Vec<&Laid> =
                 cells.iter().filter(|cell| (row..end).contains(&cell.row)).collect();
             let edges = (row == 0, end == grid.rows.len());
-            strips.extend(self.band(&band, row, least, edges, room));
+            strips.push(self.band(&band, row, least, edges));
             row = end;
+        }
+        // Nobody signs a page that says nothing: the row above goes with it.
+        let signed = grid.rows.last().is_some_and(|row| {
+            row.cells.iter().any(|cell| matches!(cell.content, Content::Sign { .. }))
+        });
+        if let ([.., above, _], true) = (&mut strips[..], signed) {
+            above.keep = true;
         }
         strips
     }
@@ -141,15 +152,14 @@ impl Desk<'_> {
         lines
     }
 
-    /// Rows that hang together, as one strip, or as several where a single row is higher than a page.
+    /// Rows that hang together, as one strip; a single row can be parted between its lines.
     fn band(
         &self,
         cells: &[&Laid],
         first: usize,
         mut heights: Vec<f32>,
         edges: (bool, bool),
-        room: f32,
-    ) -> Vec<Strip> {
+    ) -> Strip {
         for cell in cells.iter().filter(|cell| cell.rows == 1) {
             if let Some(height) = heights.get_mut(cell.row - first) {
                 *height = height.max(cell.height());
@@ -165,41 +175,86 @@ impl Desk<'_> {
                 *last += missing;
             }
         }
-        let height: f32 = heights.iter().sum();
-        if height <= room || heights.len() > 1 {
-            return vec![self.strip(cells, first, &heights, edges)];
-        }
-        self.cut(cells, edges, room)
+        let strip = self.strip(cells, first, &heights, edges);
+        let parts = match heights[..] {
+            [height] => self.parts(cells, height, edges),
+            _ => None,
+        };
+        Strip { parts, ..strip }
     }
 
-    /// One row in pieces that fit a page each.
-    fn cut(&self, cells: &[&Laid], edges: (bool, bool), room: f32) -> Vec<Strip> {
-        let lines = |cell: &Laid| ((room - 2.0 * PAD) / cell.leading).floor().max(1.0) as usize;
-        let pieces = cells.iter().map(|cell| cell.lines.len().div_ceil(lines(cell))).max();
-        let pieces = pieces.unwrap_or(1).max(1);
-        (0..pieces)
-            .map(|piece| {
-                let part: Vec<Laid> = cells
-                    .iter()
-                    .map(|cell| Laid {
-                        row: 0,
-                        lines: cell
-                            .lines
-                            .iter()
-                            .skip(piece * lines(cell))
-                            .take(lines(cell))
-                            .cloned()
-                            .collect(),
-                        sign: cell.sign.filter(|_| piece + 1 == pieces),
-                        ..**cell
-                    })
-                    .collect();
-                let part: Vec<&Laid> = part.iter().collect();
-                let height = part.iter().map(|cell| cell.height()).fold(0.0, f32::max);
-                let edges = (edges.0 && piece == 0, edges.1 && piece + 1 == pieces);
-                self.strip(&part, 0, &[height], edges)
-            })
-            .collect()
+    /// One row line by line, its rules on either side; above and below it where a page begins or ends within it. What is
+    /// to be signed stands at its end.
+    fn parts(&self, cells: &[&Laid], least: f32, edges: (bool, bool)) -> Option<Arc<[Strip]>> {
+        let words = cells.iter().filter(|cell| cell.sign.is_none());
+        let count = words.map(|cell| cell.lines.len()).max().filter(|count| *count > FEW)?;
+        let rule = |thick: bool| {
+            let mut page = Page::default();
+            if !self.overlay {
+                let thickness = if thick { THICK } else { THIN };
+                page.rule((0.0, 0.0), (self.sheet.column, 0.0), thickness);
+            }
+            Strip { marks: page.marks, ..Strip::default() }
+        };
+        let across = Arc::new(rule(true));
+        let mut parts = Vec::new();
+        let mut stands = 0.0;
+        for number in 0..count {
+            let (first, last) = (number == 0, number + 1 == count);
+            let mut page = Page::default();
+            let mut height = cells.iter().map(|cell| cell.leading).fold(0.0, f32::max);
+            let top = if first { PAD } else { 0.0 };
+            height += top;
+            if last {
+                let signed = cells.iter().filter(|cell| cell.sign.is_some());
+                let signed = signed.map(|cell| cell.height()).fold(height + PAD, f32::max);
+                height = signed.max(least - stands);
+            }
+            for cell in cells {
+                let whole;
+                let (at, shown) = match cell.sign {
+                    Some(_) if last => (0.0, *cell),
+                    Some(_) => continue,
+                    None => {
+                        let lines = cell.lines.get(number).cloned().into_iter().collect();
+                        whole = Laid { lines, ..**cell };
+                        (top - PAD, &whole)
+                    }
+                };
+                self.fill(&mut page, shown, at, height - at, true);
+            }
+            if !self.overlay {
+                self.sides(&mut page, cells, height);
+                if first {
+                    page.place(&rule(edges.0).marks, 0.0, 0.0);
+                }
+                if last {
+                    page.place(&rule(edges.1).marks, 0.0, height);
+                }
+            }
+            stands += height;
+            parts.push(Strip {
+                height,
+                marks: page.marks,
+                keep: first || number + 2 == count,
+                head: (!first).then(|| Arc::clone(&across)),
+                foot: (!last).then(|| Arc::clone(&across)),
+                ..Strip::default()
+            });
+        }
+        Some(parts.into())
+    }
+
+    /// The rules on either side of the cells of a row, and of the frame.
+    fn sides(&self, page: &mut Page, cells: &[&Laid], height: f32) {
+        for cell in cells {
+            for x in [cell.x, cell.x + cell.width] {
+                page.rule((x, 0.0), (x, height), THIN);
+            }
+        }
+        for x in [0.0, self.sheet.column] {
+            page.rule((x, 0.0), (x, height), THICK);
+        }
     }
 
     fn strip(
@@ -219,7 +274,7 @@ impl Desk<'_> {
             if !self.overlay {
                 page.frame(cell.x, y, cell.width, height, THIN);
             }
-            self.fill(&mut page, cell, y, height);
+            self.fill(&mut page, cell, y, height, cell.sign.is_some());
         }
         if !self.overlay {
             let column = self.sheet.column;
@@ -235,14 +290,11 @@ impl Desk<'_> {
         Strip { height: all, marks: page.marks, ..Strip::default() }
     }
 
-    /// The words of a cell: in the middle of its height, or at its top where it is to be signed.
-    fn fill(&self, page: &mut Page, cell: &Laid, y: f32, height: f32) {
+    /// The words of a cell: in the middle of its height, or at its top.
+    fn fill(&self, page: &mut Page, cell: &Laid, y: f32, height: f32, at_top: bool) {
         let drop = (cell.leading - cell.size) / 2.0;
         let words = cell.lines.len() as f32 * cell.leading;
-        let mut top = match cell.sign {
-            Some(_) => y + PAD,
-            None => y + (height - words) / 2.0,
-        } + drop;
+        let mut top = drop + if at_top { y + PAD } else { y + (height - words) / 2.0 };
         let room = cell.width - 2.0 * PAD;
         for line in &cell.lines {
             self.put(page, line, cell.size, (cell.x + PAD, top, room), cell.align);

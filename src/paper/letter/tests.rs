@@ -296,6 +296,59 @@ fn boxes_that_are_filled_by_hand_are_on_the_page_that_is_signed() {
     }
 }
 
+#[test]
+fn a_high_row_of_a_grid_begins_on_the_page_on_which_there_is_room() {
+    use crate::form::letter::{Align as At, Content, Grid, GridCell, GridRow, Words};
+    let cell = |content| GridCell { span: 1, rows: 1, content };
+    let row = |height, label: &str, text: String| GridRow {
+        height,
+        cells: vec![
+            cell(Content::Label(label.into())),
+            cell(Content::Words { words: Words::case(text.as_str()), align: At::Left }),
+        ],
+    };
+    let sign = cell(Content::Sign { label: "主持人（签名）".into(), dated: true });
+    for facts in 8..110 {
+        let text: Vec<String> =
+            (1..=facts).map(|at| format!("{at}．车间东侧安全出口被货物堵塞，净宽不足。")).collect();
+        let rows = vec![
+            row(9.0, "约谈对象", "招联社区".into()),
+            row(24.0, "约谈事由", text.join("\n")),
+            row(38.0, "约谈要求", String::new()),
+            row(28.0, "表态", String::new()),
+            GridRow {
+                height: 22.0,
+                cells: vec![cell(Content::Label("签名".into())), sign.clone()],
+            },
+        ];
+        let blocks = vec![Block::Grid(Grid { columns: vec![30.0, 134.0], rows })];
+        let letter_ =
+            Letter { title: "约谈记录".into(), blocks, look: Paper::Form, ..Letter::default() };
+        let pages = pages(&letter_);
+        let words: String = pages.iter().map(Page::text).collect();
+        for at in 1..=facts {
+            assert_eq!(words.matches(&format!("\n{at}．车间")).count(), 1, "{facts}: {at}");
+        }
+        assert!(pages[0].text().contains("5．车间"), "{facts}: the first page is left empty");
+        let last = pages.last().unwrap().text();
+        assert!(last.contains("主持人") && last.contains("表态"), "{facts}: {last}");
+        // Where the row is parted, a rule closes the page and another begins the next.
+        let bottom = Sheet::of(Paper::Form).bottom;
+        for page in &pages {
+            let level =
+                |mark: &&Mark| matches!(mark, Mark::Rule { from, to, .. } if from.1 == to.1);
+            let rules = page.marks.iter().filter(level).filter_map(|mark| match mark {
+                Mark::Rule { from, .. } => Some(from.1),
+                _ => None,
+            });
+            let lowest = rules.fold(0.0, f32::max);
+            let inside =
+                |mark: &Mark| matches!(mark, Mark::Text { y, .. } if *y > lowest && *y < bottom);
+            assert!(!page.marks.iter().any(inside), "{facts}: words below the last rule");
+        }
+    }
+}
+
 /// A register is laid out some rows at a time; nobody sees where one stretch ends and the next begins.
 #[test]
 fn a_long_list_is_the_same_as_if_it_were_laid_out_at_once() {
@@ -349,6 +402,36 @@ fn an_official_letter_keeps_its_seal_on_the_page_where_it_fits() {
     let middle = day.unwrap() - sheet::OFFICIAL_PITCH + sheet::OFFICIAL / 2.0;
     let room = bottom - (middle + tail::SEAL / 2.0);
     assert!((-1.0..sheet::OFFICIAL_PITCH + 1.0).contains(&room), "{most} lines leave {room}");
+}
+
+#[test]
+fn an_official_letter_is_not_signed_on_a_page_without_its_text() {
+    use crate::form::letter::{Face, Words};
+    let text = |words: &str| Block::Text {
+        words: Words::form(words),
+        face: Face::default(),
+        align: Default::default(),
+        flush: false,
+    };
+    for lines in 1..50 {
+        let said = format!("{}请批示。", "整改".repeat(14 * lines - 4));
+        let blocks = [
+            said.as_str(),
+            "附件：检查记录、整改通知书、复查意见书和现场照片，一式二份，随文报送",
+            "（联系人：周安平 0595-22770001）",
+        ];
+        let letter_ = Letter {
+            title: "关于建议关闭的报告".into(),
+            blocks: blocks.map(text).to_vec(),
+            issuer: "北峰街道办事处".into(),
+            date: NaiveDate::from_ymd_opt(2026, 3, 5),
+            look: Paper::Official,
+            ..Letter::default()
+        };
+        let pages = pages(&letter_);
+        let last = pages.last().unwrap().text();
+        assert!(last.contains("北峰街道办事处") && last.contains("请批示"), "{lines}: {last}");
+    }
 }
 
 #[test]

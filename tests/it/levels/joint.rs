@@ -185,3 +185,19 @@ fn what_was_recorded_before_is_told_by_the_names() {
         assert_eq!(shown["also"], json!(["street"]), "{shown:#}");
     }
 }
+
+/// The district's paper is about those who went for it; of nobody else does it make an enforcement officer.
+#[test]
+fn the_record_of_the_district_names_nobody_of_street_or_community() {
+    let (house, joint) = visited(None);
+    let street = house.visit("2026-11-26", SHOES, &["周安平", "陈一鸣"], &[]);
+    let issue = |about: &str| {
+        let words = ["paper", "issue", "site_record_district", "--about", about, "--text"];
+        house.call("2026-11-26", "周安平", &words)
+    };
+    let why = issue(&street).refused(1);
+    assert!(why.contains("不是区级执法部门的") && why.contains("site_record"), "{why}");
+    let paper = issue(&joint).done().replace([' ', '\n'], "");
+    assert!(paper.contains("丰泽区行政执法人员秦区办，"), "{paper}");
+    assert!(!paper.contains("周安平") && !paper.contains("陈一鸣"), "{paper}");
+}

@@ -45,6 +45,22 @@ fn found(sent: &Value) -> [Value; 2] {
     ["found", "closed"].map(|name| sent["figures"][name].clone())
 }
 
+/// What is found is counted in whole, and no more of it is put right than there was.
+#[test]
+fn no_enterprise_puts_right_more_than_it_has_found() {
+    let street = second_workshop(None);
+    for (found, fixed, why) in [
+        ("found=1.5", "fixed=1", "“自查隐患（条）”写的是1.5，要填整数"),
+        ("found=1", "fixed=9", "“已整改（条）”9多于“自查隐患（条）”1"),
+    ] {
+        let line = ["ledger", "add", "self_report", "--premises", "恒捷鞋材厂"];
+        let sets = ["--set", "day=2026-10-15", "--set", "way=书面", "--set", found, "--set", fixed];
+        let said = street.at("2026-10-15", "林安全", &[&line[..], &sets].concat()).refused(1);
+        assert!(said.contains(why), "{said}");
+    }
+    enter(&street, "2026-10-15", "2026-10-15", "林安全", ["恒捷鞋材厂", "制鞋业", "9.0", "9"]);
+}
+
 /// The day each of them has, and nobody but who owes it by the regime has it in 今日.
 #[test]
 fn what_enterprises_find_goes_up_step_by_step_and_who_is_missing_is_named() {

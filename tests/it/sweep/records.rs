@@ -18,6 +18,7 @@ pub const GRID: &str = "招贤一网格";
 const STREET: &str = "周安平";
 const LEADER: &str = "沈卫东";
 const SAFETY: &str = "许建安";
+const DISTRICT: &str = "秦执法";
 const OFFICER: &str = "郑巧云";
 
 const FOUND: &str = r#"default = "normal"
@@ -72,6 +73,8 @@ pub struct Records {
     /// 文号 of the visit's notice; the major hazard is its third.
     pub notice: String,
     pub inspection: String,
+    /// One on which somebody of the district went.
+    pub of_district: String,
     pub transfer: String,
     pub supervision: String,
     pub of_community: String,
@@ -90,6 +93,7 @@ impl Records {
             desk,
             notice: String::new(),
             inspection: String::new(),
+            of_district: String::new(),
             transfer: String::new(),
             supervision: String::new(),
             of_community: String::new(),
@@ -144,6 +148,9 @@ impl Records {
         self.tell(day, "", "unit edit 招贤社区 --leader 沈卫东");
         let staff = "staff add 郭晓明 --role grid_officer --unit 招贤社区 --phone 0595-22700011 --card AB-1103";
         self.tell(day, "", staff);
+        let staff =
+            format!("staff add {DISTRICT} --role district_officer --unit 北峰街道 --card FZ-0001");
+        self.tell(day, "", &staff);
         self.tell(day, "", "grid assign 招贤一网格 --lead 郑巧云");
         self.tell(day, "", "grid assign 招贤三网格 --lead 郭晓明");
         self.tell(day, OFFICER, "premises verify 恒捷鞋材厂");
@@ -173,6 +180,11 @@ impl Records {
         let said: Value = serde_json::from_str(&self.tell("2026-11-27", OFFICER, &line)).unwrap();
         self.notice = said["notice"]["number"].as_str().unwrap().to_owned();
         self.inspection = said["inspection"].as_str().unwrap().to_owned();
+        self.desk.write("正常.toml", "default = \"normal\"\n");
+        let line = "--json inspect record --premises 宏佳理发店 --form table4 --answers @正常.toml";
+        let line = format!("{line} --by {OFFICER} --by {DISTRICT} --sure");
+        let said: Value = serde_json::from_str(&self.tell("2026-11-27", OFFICER, &line)).unwrap();
+        self.of_district = said["inspection"].as_str().unwrap().to_owned();
         let line = format!("notice refused {} --witness 刘新 --note 当场离开", self.notice);
         self.tell("2026-11-27", OFFICER, &line);
     }
