@@ -256,6 +256,9 @@ impl Ledger {
                 if let Some(words) = office.accident_after(&entry)? {
                     out.remark(format!("{words}。"));
                 }
+                if let Some(owed) = office.still_owed_before(&entry)? {
+                    out.remark(owed);
+                }
             }
             Ledger::Day(day) => day.run(office, out)?,
             Ledger::Spread(spread) => spread.run(office, stdin, out)?,

@@ -336,7 +336,8 @@ fn ask_row(
         let typed = Typed { premises: of.clone(), community, fields, ..Typed::default() };
         office(move |office| {
             let entry = office.add_entry(&code, &typed)?;
-            Ok(Done::said(format!("已登记。{}", adds_up(office, &entry)?)))
+            let owed = office.still_owed_before(&entry)?.unwrap_or_default();
+            Ok(Done::said(format!("已登记。{}{owed}", adds_up(office, &entry)?)))
         })
     })
 }
