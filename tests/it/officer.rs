@@ -202,6 +202,15 @@ fn a_regime_without_officers_rules_asks_for_no_certificate() {
     assert!(!(done.out + &done.err).contains("岗前考试"));
     let list = house.json("2026-10-08", &["officer", "list", "--short"]);
     assert_eq!(list, serde_json::json!([]));
+    // Whoever finds nobody reads what is asked for, here and where there are rules.
+    let said = house.run("2026-10-08", &["officer", "list", "--short"]);
+    for words in [
+        "没有要列出的网格员。",
+        "“北峰街道”的监管制度不要求岗前考试、持证上岗",
+        "没有要求每个网格员的培训和考核。",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
 }
 
 #[test]
