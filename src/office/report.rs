@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{
     Office, Refusal, clock,
@@ -36,6 +36,7 @@ use crate::{
 };
 
 mod campaigns;
+mod former;
 mod owed;
 mod sheet;
 mod status;
@@ -350,6 +351,7 @@ impl Office {
             figures,
             returned: None,
         };
+        self.ask_about_former(&named)?;
         let letter = paper_form::fill(form, &subject.facts);
         let mut facts = subject.facts;
         for row in facts.lists.values_mut().flatten() {
@@ -412,8 +414,8 @@ impl Office {
         let due = named.due.is_some_and(|due| due <= today);
         if rule.as_ref().is_some_and(|rule| rule.of_previous) && period.to >= today && !due {
             return Err(Refusal::said(format!(
-                "“{title}”要等{span}过完再报，请在{}以后上报。",
-                terms::date(period.to)
+                "“{title}”要等{span}过完再报，请从{}起上报。",
+                terms::date(period.to + Days::new(1))
             )));
         }
         let last = named.due.unwrap_or(period.to);
