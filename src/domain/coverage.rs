@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::{id::Id, unit::Level};
+use super::{id::Id, share::share, unit::Level};
 
 /// Premises of a round, and those of them that were seen as often as it asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -20,10 +20,10 @@ impl Count {
         self.required.saturating_sub(self.covered)
     }
 
-    /// In tenths of a percent, rounded down: only what is whole is 1000. `None` where nothing is required.
+    /// In tenths of a percent; only what is whole is 1000. `None` where nothing is required.
     pub fn permille(self) -> Option<u32> {
-        let part = u64::from(self.covered) * 1000;
-        u32::try_from(part.checked_div(u64::from(self.required))?).ok()
+        let share = share(self.covered.into(), self.required.into(), 1000)?;
+        u32::try_from(share).ok()
     }
 
     pub fn add(&mut self, other: Count) {
@@ -193,7 +193,7 @@ mod tests {
         for (required, covered, permille) in [
             (0, 0, None),
             (5, 0, Some(0)),
-            (3, 2, Some(666)),
+            (3, 2, Some(667)),
             (1000, 999, Some(999)),
             (100_000, 99_999, Some(999)),
             (7, 7, Some(1000)),
