@@ -516,6 +516,13 @@ fn rewards_are_listed_by_month_and_by_quarter() {
         assert_eq!(row("2026-10")[1..], ["陈一鸣", "2", "1", "50", "50"]);
         assert_eq!(row("2026-11")[1..], ["陈一鸣", "1", "1", "20.50", ""]);
         assert_eq!(row("2026-Q4")[1..], ["陈一鸣", "3", "2", "70.50", "50"]);
+        // Nothing is paid before it is reported.
+        let early = ["name=陈一鸣", "kind=隐患信息", "content=通道", "accepted=是", "amount=10"];
+        let days = ["reported_on=2026-11-10", "paid_on=2026-11-09"];
+        let sets = early.iter().chain(&days).flat_map(|set| ["--set", *set]);
+        let args: Vec<&str> = ["ledger", "add", "reward"].into_iter().chain(sets).collect();
+        let said = house.call("2026-11-16", "林安全", &args).refused(1);
+        assert!(said.contains("发放日期"), "{said}");
     }
 }
 
