@@ -505,6 +505,13 @@ impl Office {
         }
     }
 
+    /// Why a report of a unit is not given back from this desk: what is sent comes back from above.
+    pub fn kept_by_itself(&self, unit: &UnitPath) -> Option<String> {
+        (self.scope == *unit && !self.act.roles.is_empty()).then(|| {
+            format!("报出的报表只能由上级退回，{}不能自己收回。请联系上级。", self.unit_name(unit))
+        })
+    }
+
     /// 退回: by the level above, with the reason. The unit may then send it anew.
     pub fn give_back_report(&mut self, id: Id, reason: &str) -> Result<Report, Refusal> {
         let report = self.submitted_report(id)?.report;
@@ -519,11 +526,8 @@ impl Office {
                 returned.reason
             )));
         }
-        if self.scope == report.unit && !self.act.roles.is_empty() {
-            return Err(Refusal::said(format!(
-                "报出的报表只能由上级退回，{}不能自己收回。请联系上级。",
-                self.unit_name(&report.unit)
-            )));
+        if let Some(why) = self.kept_by_itself(&report.unit) {
+            return Err(Refusal::said(why));
         }
         // What is given back to a unit here is given back by somebody; of the office's own a letter from above tells.
         if report.unit != self.home {
