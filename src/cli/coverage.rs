@@ -135,17 +135,22 @@ fn tell(office: &Office, coverage: &coverage::Coverage, by: By, out: &mut Output
         if round.rows.is_empty() {
             continue;
         }
-        let mut table = Table::new([heading(by, rule), "社区", "应查", "已查", "未查", "覆盖率"]);
+        let head = heading(by, rule);
+        let mut table = match by {
+            By::Community => Table::new([head, "应查", "已查", "未查", "覆盖率"]),
+            By::Grid | By::Person => Table::new([head, "社区", "应查", "已查", "未查", "覆盖率"]),
+        };
         for row in &round.rows {
             let count = row.count;
-            table.row([
-                row.name.clone(),
-                row.community.clone(),
-                count.required.to_string(),
-                count.covered.to_string(),
-                count.missed().to_string(),
-                percent(count),
-            ]);
+            let [name, of] = [row.name.clone(), row.community.clone()];
+            let required = count.required.to_string();
+            let (covered, missed) = (count.covered.to_string(), count.missed().to_string());
+            match by {
+                By::Community => table.row([name, required, covered, missed, percent(count)]),
+                By::Grid | By::Person => {
+                    table.row([name, of, required, covered, missed, percent(count)]);
+                }
+            }
         }
         out.table(&table);
         tell_missed(office, round, out);

@@ -256,6 +256,8 @@ impl Ledger {
                 if let Some(words) = office.accident_after(&entry)? {
                     out.remark(format!("{words}。"));
                 }
+                let also = [office.still_owed_before(&entry)?, office.left_beside(&entry)?];
+                also.into_iter().flatten().for_each(|said| out.remark(said));
             }
             Ledger::Day(day) => day.run(office, out)?,
             Ledger::Spread(spread) => spread.run(office, stdin, out)?,

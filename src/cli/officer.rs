@@ -92,7 +92,15 @@ impl Officer {
                 if out.json {
                     out.document(&all.iter().map(|one| document(office, one)).collect());
                 } else if all.is_empty() {
-                    out.line("没有这样的网格员。");
+                    let none = if list.short {
+                        "没有要列出的网格员。"
+                    } else {
+                        "没有网格员。"
+                    };
+                    out.line(none);
+                    if list.short {
+                        office.asked_of_officers().into_iter().for_each(|line| out.line(line));
+                    }
                 } else {
                     tell(office, &all, out);
                 }

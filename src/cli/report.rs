@@ -83,6 +83,8 @@ pub struct Submit {
     pub by: Option<String>,
     #[arg(long, value_name = "姓名", help = "签字的主要领导（季度汇总要写）")]
     pub signer: Option<String>,
+    #[arg(long, help = "核对过了：上一期还没有报，也照样先报这一期")]
+    pub sure: bool,
 }
 
 #[derive(Debug, Args)]
@@ -214,8 +216,9 @@ fn show(
 impl Submit {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         let wanted = self.of.wanted(self.code);
-        let report =
-            office.submit_report(&wanted, self.zero, self.by.as_deref(), self.signer.as_deref())?;
+        let (by, signer) = (self.by.as_deref(), self.signer.as_deref());
+        let report = office
+            .meaning(self.sure, |office| office.submit_report(&wanted, self.zero, by, signer))?;
         if out.json {
             out.document(&document(&report));
             return Ok(());

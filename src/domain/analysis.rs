@@ -3,7 +3,7 @@
 use chrono::{Datelike, Months, NaiveDate};
 use serde::Serialize;
 
-use super::period::month_of;
+use super::{period::month_of, share::share};
 
 /// Hazards counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -33,10 +33,9 @@ impl Tally {
         self.found - self.closed
     }
 
-    /// 整改率 in tenths of a percent, rounded down, so that 100 % says that nothing is open; `None` when nothing was
-    /// found.
+    /// 整改率 in tenths of a percent; 100 % says that nothing is open. `None` when nothing was found.
     pub fn rate(self) -> Option<i64> {
-        (self.found > 0).then(|| self.closed * 1000 / self.found)
+        share(self.closed, self.found, 1000)
     }
 }
 
@@ -97,7 +96,7 @@ mod tests {
         for (found, closed, expected) in [
             (0, 0, None),
             (3, 0, Some(0)),
-            (3, 2, Some(666)),
+            (3, 2, Some(667)),
             (1000, 999, Some(999)),
             (10_001, 10_000, Some(999)),
             (7, 7, Some(1000)),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::{id::Id, unit::Level};
+use super::{id::Id, share::share, unit::Level};
 
 /// Premises of a round, and those of them that were seen as often as it asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -20,10 +20,10 @@ impl Count {
         self.required.saturating_sub(self.covered)
     }
 
-    /// In tenths of a percent, rounded down: only what is whole is 1000. `None` where nothing is required.
+    /// In tenths of a percent; only what is whole is 1000. `None` where nothing is required.
     pub fn permille(self) -> Option<u32> {
-        let part = u64::from(self.covered) * 1000;
-        u32::try_from(part.checked_div(u64::from(self.required))?).ok()
+        let share = share(self.covered.into(), self.required.into(), 1000)?;
+        u32::try_from(share).ok()
     }
 
     pub fn add(&mut self, other: Count) {
@@ -33,22 +33,36 @@ impl Count {
 }
 
 /// The last day of the first week or month in which a premises was missed: the one after that of its last visit, but none
-/// that it did not owe from the beginning, `known` being the first day on which it did. `stretch` gives the first and the
-/// last day of a day's.
+/// before that of the day from which it was `owed`, and none that had begun when the round was first `asked` for. `stretch`
+/// gives the first and the last day of a day's.
 pub fn first_missed(
     stretch: impl Fn(NaiveDate) -> (NaiveDate, NaiveDate),
     seen: Option<NaiveDate>,
-    known: NaiveDate,
+    owed: NaiveDate,
+    asked: NaiveDate,
 ) -> NaiveDate {
     let after = |day: NaiveDate| stretch(day).1 + Days::new(1);
-    let owed = if stretch(known).0 == known { known } else { after(known) };
+    let asked = if stretch(asked).0 == asked { asked } else { after(asked) };
+    let owed = owed.max(asked);
     stretch(seen.map_or(owed, |seen| after(seen).max(owed))).1
 }
 
-/// The first day of the stretch through which an entry has come under a round without a break, up to its last change;
-/// `None` where it does not come under it. `stood`: the day of each change, in their order, and whether it did from then on.
-pub fn owed_since(stood: impl DoubleEndedIterator<Item = (NaiveDate, bool)>) -> Option<NaiveDate> {
-    stood.rev().take_while(|(_, owed)| *owed).last().map(|(day, _)| day)
+/// The first day since which an entry has come under a round at the end of every week or month, up to its last change:
+/// what was at rest and back before its end owes it. `None` where it does not come under it. `stood`: the day of each
+/// change, in their order, and whether it did from then on; `stretch` gives the first and the last day of a day's.
+pub fn owed_since(
+    stretch: impl Fn(NaiveDate) -> (NaiveDate, NaiveDate),
+    stood: &[(NaiveDate, bool)],
+) -> Option<NaiveDate> {
+    let mut since = None;
+    for (day, owed) in stood.iter().rev() {
+        match (owed, since) {
+            (true, _) => since = Some(*day),
+            (false, Some(back)) if back <= stretch(*day).1 => {}
+            (false, _) => break,
+        }
+    }
+    since
 }
 
 /// Premises that a round has to reach so often.
@@ -107,7 +121,7 @@ mod tests {
     fn a_miss_begins_with_the_first_week_that_nobody_came() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let (week, month) = (crate::domain::period::week_of, crate::domain::period::month_of);
-        for (seen, known, by_week, by_month) in [
+        for (seen, asked, by_week, by_month) in [
             // Seen on Thursday: the week from the 23rd on was missed.
             ("2026-11-19", "2026-01-05", "2026-11-29", "2026-12-31"),
             ("2026-11-22", "2026-01-05", "2026-11-29", "2026-12-31"),
@@ -116,17 +130,34 @@ mod tests {
             ("", "2026-11-02", "2026-11-08", "2026-12-31"),
             ("", "2026-11-03", "2026-11-15", "2026-12-31"),
             ("", "2026-11-01", "2026-11-08", "2026-11-30"),
-            // Seen long before it came under the round.
+            // Seen long before it was asked for.
             ("2026-06-10", "2026-11-03", "2026-11-15", "2026-12-31"),
             ("2026-06-10", "2026-11-02", "2026-11-08", "2026-12-31"),
         ] {
             let told = |stretch: fn(NaiveDate) -> (NaiveDate, NaiveDate)| {
-                first_missed(stretch, seen.parse().ok(), day(known)).to_string()
+                let (seen, asked) = (seen.parse().ok(), day(asked));
+                first_missed(stretch, seen, day("2026-01-05"), asked).to_string()
             };
             assert_eq!(
                 (told(week), told(month)),
                 (by_week.into(), by_month.into()),
-                "{seen} {known}"
+                "{seen} {asked}"
+            );
+        }
+        // What came on the way is missed by the week and the month in which it came, not by those before.
+        for (seen, owed, by_week, by_month) in [
+            ("", "2026-11-03", "2026-11-08", "2026-11-30"),
+            ("2026-06-10", "2026-11-08", "2026-11-08", "2026-11-30"),
+            ("2026-11-04", "2026-11-03", "2026-11-15", "2026-12-31"),
+        ] {
+            let told = |stretch: fn(NaiveDate) -> (NaiveDate, NaiveDate)| {
+                let (seen, asked) = (seen.parse().ok(), day("2026-01-05"));
+                first_missed(stretch, seen, day(owed), asked).to_string()
+            };
+            assert_eq!(
+                (told(week), told(month)),
+                (by_week.into(), by_month.into()),
+                "{seen} {owed}"
             );
         }
     }
@@ -140,11 +171,19 @@ mod tests {
             (&[(2, false)], None),
             // Put on the key list, other things changed since.
             (&[(2, false), (10, true), (12, true)], Some(10)),
-            // Stopped and begun anew.
-            (&[(2, true), (10, false), (12, true)], Some(12)),
+            // Stopped and begun anew before the week was over: on a Tuesday and its Thursday, its Sunday.
+            (&[(2, true), (10, false), (12, true)], Some(2)),
+            (&[(2, true), (10, false), (15, true)], Some(2)),
+            (&[(2, true), (10, false), (10, true)], Some(2)),
+            // After it.
+            (&[(2, true), (10, false), (16, true)], Some(16)),
+            (&[(2, true), (15, false), (16, true)], Some(16)),
+            (&[(2, true), (10, false), (11, false), (16, true), (17, false), (18, true)], Some(16)),
             (&[(2, true), (10, false)], None),
         ] {
-            let told = owed_since(stood.iter().map(|(on, owed)| (day(*on), *owed)));
+            let days: Vec<(NaiveDate, bool)> =
+                stood.iter().map(|(on, owed)| (day(*on), *owed)).collect();
+            let told = owed_since(crate::domain::period::week_of, &days);
             assert_eq!(told, since.map(day), "{stood:?}");
         }
     }
@@ -154,7 +193,7 @@ mod tests {
         for (required, covered, permille) in [
             (0, 0, None),
             (5, 0, Some(0)),
-            (3, 2, Some(666)),
+            (3, 2, Some(667)),
             (1000, 999, Some(999)),
             (100_000, 99_999, Some(999)),
             (7, 7, Some(1000)),

@@ -54,9 +54,13 @@ pub fn is_outside(name: &str) -> bool {
         .is_some_and(|name| !name.trim().is_empty())
 }
 
+/// What is written in place of names where there is nobody.
+pub const NOBODY: [&str; 5] = ["无", "没有", "无人", "/", "—"];
+
 /// The people that a field names.
 pub fn people(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['、', ',', '，', ' ', '　']).map(str::trim).filter(|name| !name.is_empty())
+    let names = text.split(['、', ',', '，', ' ', '　']).map(str::trim);
+    names.filter(|name| !name.is_empty() && !NOBODY.contains(name))
 }
 
 /// Whether a row says again what another says: of the same premises and work, in these fields, or in all where none is

@@ -59,6 +59,7 @@ pub mod resumption;
 pub mod review;
 pub mod rule;
 pub mod sample;
+pub mod share;
 pub mod spelling;
 pub mod staff;
 pub mod stop;

@@ -19,8 +19,8 @@ pub fn on_register(changes: &[Change], on: NaiveDate) -> Option<&Premises> {
 }
 
 /// Whether a round over some days (both count) asks somebody for a premises: it came under the rule (`holds`) by its
-/// first day and was under it at its end. What came under it only on the way is required by the coverage as well, and
-/// held against nobody.
+/// first day and was under it at its end. What came under it only on the way is required by the coverage as well and told
+/// by the agenda, and held against nobody.
 pub fn is_owed(
     changes: &[Change],
     (from, to): (NaiveDate, NaiveDate),

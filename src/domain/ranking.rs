@@ -85,7 +85,7 @@ mod tests {
             (&[after], Some(0)),
             (&[lifted, in_time], Some(100)),
             (&[lifted, late], Some(50)),
-            (&[lifted, lifted, after], Some(66)),
+            (&[lifted, lifted, after], Some(67)),
         ] {
             let of = (day("2026-07-01"), day("2026-09-30"));
             assert_eq!(supervision_score(all, of.0, of.1), score, "{all:?}");

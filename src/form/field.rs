@@ -2,7 +2,10 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::typed::{half_width, is_invisible};
+use crate::domain::{
+    entry::NOBODY,
+    typed::{half_width, is_invisible},
+};
 
 use super::{
     document::{Placed, Section, is_code, shown},
@@ -137,8 +140,12 @@ impl Field {
             },
             FieldKind::People => {
                 let names = text.split(['、', ',', '，', ';', '；', '\n']).map(str::trim);
-                let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
-                Ok(names.join("、"))
+                let is_name = |name: &&str| !name.is_empty() && !NOBODY.contains(name);
+                let names: Vec<&str> = names.filter(is_name).collect();
+                match self.required && names.is_empty() {
+                    true => Err(format!("“{label}”要写姓名，写的是“{text}”。")),
+                    false => Ok(names.join("、")),
+                }
             }
         }
     }
@@ -374,6 +381,9 @@ mod tests {
             (K::Choice, "乙", "乙", "乙"),
             (K::YesNo, "y", "是", "是"),
             (K::People, "张三, 李四；王五", "张三、李四、王五", "张三、李四、王五"),
+            // Nobody is no name.
+            (K::People, "无", "", ""),
+            (K::People, "张三、 无", "张三", "张三"),
             (K::Day, "２０２６－０３－０５", "2026-03-05", "2026年3月5日"),
             (K::Choice, "２", "丙", "丙"),
             (K::Day, "", "", ""),

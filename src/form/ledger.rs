@@ -126,6 +126,9 @@ const ADDRESS: f32 = 48.0;
 /// Below the list of rows that somebody has to see to.
 const OPEN_TOO: &str = "注：时段到今天的，以前登记、还没有办完的也列出。";
 
+/// What the office tells of a row beside its fields, for a column: how grave an accident is.
+const TOLD: [(&str, &str); 1] = [("severity", "事故等级")];
+
 /// Share of the column 序号 in the width of the others.
 const SERIAL: f32 = 0.045;
 
@@ -242,12 +245,15 @@ impl Ledger {
         };
         let column = |column: &LedgerColumn| {
             let field = self.field(&column.field);
+            let told = TOLD.iter().find(|(id, _)| *id == column.field).map(|(_, label)| *label);
             let align = match field.map(|field| field.kind) {
+                None if told.is_some() => Align::Centre,
                 Some(FieldKind::Text | FieldKind::Long) | None => Align::Left,
                 Some(_) => Align::Centre,
             };
+            let label = field.map(|field| &*field.label).or(told);
             Column {
-                head: field.map(|field| field.label.clone()).unwrap_or_default(),
+                head: label.unwrap_or_default().to_owned(),
                 width: column.width,
                 text: Template::parse(&format!("{{row.{}}}", column.field)).unwrap_or_default(),
                 align,
@@ -409,7 +415,8 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let mut named: Vec<Placed<String>> = Vec::new();
     for mut section in top.sections("columns", faults) {
         if let Some(field) = section.text("field", faults) {
-            if !fields.iter().any(|known| known.id == field.value) {
+            let told = TOLD.iter().any(|(id, _)| *id == field.value);
+            if !told && !fields.iter().any(|known| known.id == field.value) {
                 faults.add(
                     field.at,
                     format!("columns 里的“{}”不是上面的字段", document::shown(&field.value)),

@@ -22,6 +22,19 @@ pub struct Holds {
     pub words: Vec<String>,
 }
 
+/// What a row lacks to stand in place of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lacks {
+    /// The same in these fields, of which one of the two says nothing.
+    Same(Vec<String>),
+    /// The day since when it holds, as its number is another one: within so many days before the end of the other.
+    Since { field: String, number: String, before: u32 },
+}
+
+fn said<'e>(entry: &'e Entry, id: &str) -> &'e str {
+    entry.fields.get(id).map_or("", String::as_str)
+}
+
 /// Reads `[holds]` against the fields of its ledger; `renewed`: its rows renew one another.
 pub(super) fn read_holds(
     top: &mut Section<'_>,
@@ -74,24 +87,56 @@ pub(super) fn read(
 }
 
 impl Ledger {
-    /// Whether one row of the same premises stands in place of another: it says the same in `renews`, where what is not
-    /// written tells nothing, and holds longer, or without an end since a later day.
+    /// Whether one row of the same premises stands in place of another: it says the same in `renews`, or nothing where the
+    /// other says nothing, but not in all of them, and holds longer, or without an end since a later day.
     pub fn is_renewed(&self, row: &Entry, by: &Entry) -> bool {
-        let said = |entry: &Entry, id: &str| entry.fields.get(id).cloned().unwrap_or_default();
-        let same = |id: &String| !said(row, id).is_empty() && said(by, id) == said(row, id);
-        let holds = |of: &Holds| of.words.contains(&said(by, &of.field));
+        self.same_for(row, by).is_some_and(|unlike| unlike.is_empty())
+            && self.holds_longer(row, by)
+            && !self.are_apart(row, by)
+    }
+
+    /// What a row would have to say to stand in place of another that it may be meant to renew; `None` where it does, and
+    /// where it is about another thing.
+    pub fn lacks_to_renew(&self, row: &Entry, by: &Entry) -> Option<Lacks> {
+        let unlike = self.same_for(row, by).filter(|_| self.holds_longer(row, by))?;
+        if !unlike.is_empty() {
+            return Some(Lacks::Same(unlike));
+        }
+        let numbered = self.numbered.as_ref().filter(|_| self.are_apart(row, by))?;
+        let since = self.since.clone().filter(|id| said(by, id).is_empty())?;
+        Some(Lacks::Since { field: since, number: numbered.field.clone(), before: numbered.before })
+    }
+
+    /// The fields of `renews` that say of only one of two rows what it is, or all where they say it of neither; `None` where
+    /// they tell the rows apart.
+    fn same_for(&self, row: &Entry, by: &Entry) -> Option<Vec<String>> {
+        if by.id == row.id || by.premises != row.premises || self.renews.is_empty() {
+            return None;
+        }
+        let is_said = |id: &&String| !said(row, id).is_empty() || !said(by, id).is_empty();
+        let (told, untold): (Vec<&String>, Vec<&String>) = self.renews.iter().partition(is_said);
+        let unlike = |id: &&String| said(row, id) != said(by, id);
+        let apart = |id: &String| !said(row, id).is_empty() && !said(by, id).is_empty();
+        let unlike: Vec<String> = told.iter().copied().filter(unlike).cloned().collect();
+        match unlike.iter().any(apart) {
+            true => None,
+            false if told.is_empty() => Some(untold.into_iter().cloned().collect()),
+            false => Some(unlike),
+        }
+    }
+
+    /// What is broken is not put right by what was entered before.
+    fn holds_longer(&self, row: &Entry, by: &Entry) -> bool {
+        if self.mend(&row.fields).is_some() && (by.on, by.id) < (row.on, row.id) {
+            return false;
+        }
+        let holds = |of: &Holds| of.words.iter().any(|word| word == said(by, &of.field));
         let longer = match (by.until, row.until) {
             (Some(by), Some(own)) => by > own,
             (None, _) => by.on > row.on,
             (Some(_), None) => false,
         };
-        by.id != row.id
-            && by.premises == row.premises
-            && !self.renews.is_empty()
-            && self.renews.iter().all(same)
-            && self.holds.as_ref().is_none_or(holds)
-            && longer
-            && !self.are_apart(row, by)
+        longer && self.holds.as_ref().is_none_or(holds)
     }
 
     /// Whether two rows are two things, by their numbers: the other was not given as this one came to its end.
@@ -152,6 +197,51 @@ mod tests {
         ];
         for (case, other, renews) in cases {
             assert_eq!(ledger.is_renewed(&entry(1, own), &entry(2, other)), renews, "{case}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_neither_row_fills_in_tells_nothing_apart() {
+        let ledger = Ledger {
+            since: Some("issued".into()),
+            renews: vec!["kind".into(), "model".into()],
+            numbered: Some(Numbered { field: "number".into(), before: 90 }),
+            ..Ledger::default()
+        };
+        let row = |id: u8, (kind, model, number, since, until): (&str, &str, &str, &str, &str)| {
+            let mut row = entry(id, ("", "", "", ""));
+            row.until = until.parse().ok();
+            let told = [("kind", kind), ("model", model), ("number", number), ("issued", since)];
+            let told = told.into_iter().filter(|(_, value)| !value.is_empty());
+            row.fields = told.map(|(id, value)| (id.to_owned(), value.to_owned())).collect();
+            row
+        };
+        let same = |fields: &[&str]| {
+            Some(Lacks::Same(fields.iter().map(|field| (*field).to_owned()).collect()))
+        };
+        let since =
+            || Some(Lacks::Since { field: "issued".into(), number: "number".into(), before: 90 });
+        let (old, new) = ("2026-12-05", "2028-12-05");
+        for (own, other, renews, lacks) in [
+            (("灭火器", "", "", "", old), ("灭火器", "", "", "", new), true, None),
+            (("灭火器", "4kg", "", "", old), ("灭火器", "4kg", "", "", new), true, None),
+            (("灭火器", "4kg", "", "", old), ("灭火器", "5kg", "", "", new), false, None),
+            (("灭火器", "", "", "", old), ("水带", "", "", "", new), false, None),
+            // Only one of them says it.
+            (("灭火器", "", "", "", old), ("灭火器", "4kg", "", "", new), false, same(&["model"])),
+            (("灭火器", "4kg", "", "", old), ("灭火器", "", "", "", new), false, same(&["model"])),
+            // Nothing says what they are.
+            (("", "", "", "", old), ("", "", "", "", new), false, same(&["kind", "model"])),
+            // Shorter.
+            (("灭火器", "", "", "", new), ("灭火器", "4kg", "", "", old), false, None),
+            // Another number: without a day, of a day in time, of an earlier one.
+            (("证", "", "A1", "", old), ("证", "", "B7", "", new), false, since()),
+            (("证", "", "A1", "", old), ("证", "", "B7", "2026-11-20", new), true, None),
+            (("证", "", "A1", "", old), ("证", "", "B7", "2025-11-20", new), false, None),
+        ] {
+            let (own, other) = (row(1, own), row(2, other));
+            assert_eq!(ledger.is_renewed(&own, &other), renews, "{own:?} {other:?}");
+            assert_eq!(ledger.lacks_to_renew(&own, &other), lacks, "{own:?} {other:?}");
         }
     }
 }

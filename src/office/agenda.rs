@@ -23,6 +23,7 @@ mod ledgers;
 mod missed;
 mod part;
 mod planned;
+mod regular;
 mod reports;
 mod roads;
 mod since;
@@ -123,6 +124,7 @@ impl Office {
         let counted = self.store.aside(counting.worth(), counting.reads());
         let mut agenda = self.recorded(days)?;
         agenda.items.extend(self.regular_items(ahead)?);
+        agenda.items.extend(self.short_items()?);
         agenda.items.extend(self.kept_out_items()?);
         let Counted { left, verified } = Counted::of(self.store.wait(counted)?);
         let (communities, most) = self.shares();

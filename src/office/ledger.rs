@@ -32,6 +32,7 @@ mod formerly;
 mod interview;
 mod moving;
 mod own;
+mod renewing;
 mod score;
 mod spread;
 mod ticks;

@@ -3,6 +3,7 @@
 
 mod absence;
 mod appraise;
+mod asked;
 mod evidence;
 mod then;
 mod year;

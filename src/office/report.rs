@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{
     Office, Refusal, clock,
@@ -36,6 +36,7 @@ use crate::{
 };
 
 mod campaigns;
+mod former;
 mod owed;
 mod sheet;
 mod status;
@@ -383,6 +384,7 @@ impl Office {
             figures,
             returned: None,
         };
+        self.ask_about_former(&named)?;
         let letter = paper_form::fill(form, &subject.facts);
         let mut facts = subject.facts;
         for row in facts.lists.values_mut().flatten() {
@@ -445,8 +447,8 @@ impl Office {
         let due = named.due.is_some_and(|due| due <= today);
         if rule.as_ref().is_some_and(|rule| rule.of_previous) && period.to >= today && !due {
             return Err(Refusal::said(format!(
-                "“{title}”要等{span}过完再报，请在{}以后上报。",
-                terms::date(period.to)
+                "“{title}”要等{span}过完再报，请从{}起上报。",
+                terms::date(period.to + Days::new(1))
             )));
         }
         let last = named.due.unwrap_or(period.to);
@@ -539,6 +541,13 @@ impl Office {
         }
     }
 
+    /// Why a report of a unit is not given back from this desk: what is sent comes back from above.
+    pub fn kept_by_itself(&self, unit: &UnitPath) -> Option<String> {
+        (self.scope == *unit && !self.act.roles.is_empty()).then(|| {
+            format!("报出的报表只能由上级退回，{}不能自己收回。请联系上级。", self.unit_name(unit))
+        })
+    }
+
     /// 退回: by the level above, with the reason. The unit may then send it anew.
     pub fn give_back_report(&mut self, id: Id, reason: &str) -> Result<Report, Refusal> {
         let report = self.submitted_report(id)?.report;
@@ -553,11 +562,8 @@ impl Office {
                 returned.reason
             )));
         }
-        if self.scope == report.unit && !self.act.roles.is_empty() {
-            return Err(Refusal::said(format!(
-                "报出的报表只能由上级退回，{}不能自己收回。请联系上级。",
-                self.unit_name(&report.unit)
-            )));
+        if let Some(why) = self.kept_by_itself(&report.unit) {
+            return Err(Refusal::said(why));
         }
         // What is given back to a unit here is given back by somebody; of the office's own a letter from above tells.
         if report.unit != self.home {

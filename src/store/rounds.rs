@@ -179,24 +179,23 @@ pub fn unseen(
     Ok(names)
 }
 
-/// Those of them that have changed on the register since.
+/// Those that are asked for and have changed on the register since the day by which they had to be on it.
 pub fn left_and_changed(
     driver: &mut dyn Driver,
     scope: &UnitPath,
-    (which, level): (Which, Option<Level>),
-    from: NaiveDate,
+    Unreached { which, level, since, known }: Unreached,
 ) -> Result<Vec<(Place, Id)>, Fault> {
     let (low, high) = scope.range();
     let last = last_by(level);
     let sql = format!(
         "SELECT p.cid, p.grid, p.id FROM {} CROSS JOIN premises p
          WHERE p.cid = c.cid AND p.id = c.premises AND p.{}
-           AND (p.{last} IS NULL OR p.{last} < $3) AND p.since <= $3",
+           AND (p.{last} IS NULL OR p.{last} < $4) AND p.since <= $3",
         changed("c.on_day > $3"),
         which.clause().replace("is_key", "p.is_key").replace("direct", "p.direct")
     );
     driver
-        .query(&sql, params![low, high, from])?
+        .query(&sql, params![low, high, known, since])?
         .iter()
         .map(|row| Ok(((path(row, 0)?, opt_path(row, 1)?), Id(row.id(2)?))))
         .collect()

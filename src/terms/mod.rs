@@ -58,7 +58,7 @@ pub use people::{
 };
 pub use permission::deed;
 pub use premises::{change, extra, key_spell, kind, namesake, risk, status, unfit};
-pub use regime::{Ruled, kept_by, regime};
+pub use regime::{Ruled, each, kept_by, regime};
 pub use review::figure;
 pub use rule::rule;
 pub use sample::drawn_why;

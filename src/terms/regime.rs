@@ -17,7 +17,8 @@ pub struct Ruled {
     pub source: String,
 }
 
-fn each(every: Every) -> &'static str {
+/// 每季度
+pub fn each(every: Every) -> &'static str {
     match every {
         Every::Week => "每周",
         Every::Month => "每月",

@@ -54,6 +54,10 @@ fn an_accident_has_its_grade_and_two_clocks() {
         let told = &accident["told"];
         assert_eq!((&told["state"], &told["until"]), (&"runs".into(), &"2026-11-11 15:05".into()));
         assert_eq!(accident["sent"]["state"], "unknown");
+        // The printed register says it as well.
+        let list = house.run(DAY, &["report", "accident", "--period", "2026-11", "--text"]);
+        let words: String = list.split_whitespace().collect();
+        assert!(words.contains("事故等级") && words.contains("一般事故"), "{list}");
         let items = json(&house, DAY, &["agenda"]);
         let items = items["items"].as_array().unwrap();
         let item = items.iter().find(|item| item["task"] == "report_accident").unwrap();

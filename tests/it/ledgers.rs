@@ -370,6 +370,44 @@ fn a_drill_over_three_minutes_is_held_and_told_as_failed() {
         duty.iter().for_each(|one| words.extend(["--set", one]));
         let said = house.run("2026-12-24", &words);
         assert!(said.contains("人数2，少于3，不达标"), "{said}");
+        // Told today and tomorrow, on the page of the row.
+        let told = |day: &str| {
+            let said = house.run(day, &["agenda"]);
+            said.lines().filter(|line| line.contains("人数2，少于3，不达标")).count()
+        };
+        assert_eq!([told("2026-12-24"), told("2026-12-25"), told("2026-12-26")], [1, 1, 0]);
+    }
+}
+
+/// Whoever is above several communities is told of those that have drilled badly beside those that have not at all; what is
+/// entered while the month before is still owed says for which month it counts.
+#[test]
+fn a_street_hears_of_failed_drills_beside_missing_ones() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        house.run_as("2026-11-02", "", &["unit", "add", "霞美社区"]);
+        let drill = |day: &str, minutes: &str| {
+            let minutes = format!("minutes={minutes}");
+            let words = ["ledger", "add", "drill", "--community", "招联社区", "--set"];
+            let set = ["unit=招联社区微型消防站", "--set", "headcount=8", "--set", "kind=拉动演练"];
+            let args = [&words[..], &set[..], &["--set", &minutes]].concat();
+            house.desk.on(day, "林安全", house.database.as_ref(), &args).err
+        };
+        let said = drill("2026-12-23", "9");
+        assert!(!said.contains("还没有登记"), "November is not owed: {said}");
+        let told = |day: &str| {
+            let said = house.run_as(day, "", &["agenda"]);
+            said.lines().filter(|line| line.contains("拉动演练：")).map(str::to_owned).collect()
+        };
+        let lines: Vec<String> = told("2026-12-24");
+        assert_eq!(lines.len(), 2, "{lines:#?}");
+        assert!(lines.iter().any(|line| line.contains("霞美社区")), "{lines:#?}");
+        let failed = "招联社区集结用时（分钟）9，超过3，不达标";
+        assert!(lines.iter().any(|line| line.contains(failed)), "{lines:#?}");
+        // February's is entered while January's is missing: it says for which month it counts.
+        let said = drill("2027-02-03", "2");
+        let counts = "算在2月1日至2月28日；1月1日至1月31日的微型消防站拉动演练还没有登记";
+        assert!(said.contains(counts), "{said}");
     }
 }
 

@@ -202,6 +202,15 @@ fn a_regime_without_officers_rules_asks_for_no_certificate() {
     assert!(!(done.out + &done.err).contains("岗前考试"));
     let list = house.json("2026-10-08", &["officer", "list", "--short"]);
     assert_eq!(list, serde_json::json!([]));
+    // Whoever finds nobody reads what is asked for, here and where there are rules.
+    let said = house.run("2026-10-08", &["officer", "list", "--short"]);
+    for words in [
+        "没有要列出的网格员。",
+        "“北峰街道”的监管制度不要求岗前考试、持证上岗",
+        "没有要求每个网格员的培训和考核。",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
 }
 
 #[test]
@@ -507,6 +516,13 @@ fn rewards_are_listed_by_month_and_by_quarter() {
         assert_eq!(row("2026-10")[1..], ["陈一鸣", "2", "1", "50", "50"]);
         assert_eq!(row("2026-11")[1..], ["陈一鸣", "1", "1", "20.50", ""]);
         assert_eq!(row("2026-Q4")[1..], ["陈一鸣", "3", "2", "70.50", "50"]);
+        // Nothing is paid before it is reported.
+        let early = ["name=陈一鸣", "kind=隐患信息", "content=通道", "accepted=是", "amount=10"];
+        let days = ["reported_on=2026-11-10", "paid_on=2026-11-09"];
+        let sets = early.iter().chain(&days).flat_map(|set| ["--set", *set]);
+        let args: Vec<&str> = ["ledger", "add", "reward"].into_iter().chain(sets).collect();
+        let said = house.call("2026-11-16", "林安全", &args).refused(1);
+        assert!(said.contains("发放日期"), "{said}");
     }
 }
 

@@ -31,6 +31,9 @@ fn coverage_counts_what_was_seen_and_names_what_was_missed() {
         assert_eq!(round(&wednesday, "all_monthly"), (2, 1));
         let said = house.run("2026-11-18", &["coverage"]);
         assert!(said.contains("50.0%") && said.contains("丰泽服饰"), "{said}");
+        let said = house.run("2026-11-18", &["coverage", "--by", "community"]);
+        let heads = said.lines().find(|line| line.contains("覆盖率")).unwrap();
+        assert_eq!(heads.matches("社区").count(), 1, "{said}");
         // A day before the visit nobody had been there; the day is told, not today.
         let monday = json(&house, "2026-11-18", &["coverage", "--on", "2026-11-16"]);
         assert_eq!(round(&monday, "key_weekly"), (2, 0));

@@ -87,7 +87,7 @@ fn premises_are_drawn_by_lot_and_entered_once() {
 fn a_unit_with_a_zero_report_has_more_lots() {
     for database in [None, Some(Schema::new())] {
         let house = house(database);
-        let zero = ["report", "submit", "problem_list", "--period", "2026-10", "--zero"];
+        let zero = ["report", "submit", "problem_list", "--sure", "--period", "2026-10", "--zero"];
         house.run("2026-11-03", &zero);
         let draw = json(&house, "2026-11-03", &["sample", "5"]);
         let mut lots = drawn(&draw);
@@ -115,7 +115,7 @@ fn communities_are_drawn_entered_and_printed() {
         assert!(said.contains("没有社区"), "the desk is a community: {said}");
         let street = |args: &[&str]| house.run_as("2026-11-03", "", args);
         street(&["unit", "add", "霞美社区"]);
-        let zero = ["report", "submit", "problem_list", "--period", "2026-10", "--zero"];
+        let zero = ["report", "submit", "problem_list", "--sure", "--period", "2026-10", "--zero"];
         house.run("2026-11-03", &zero);
         let draw = ["--json", "sample", "5", "--units", "社区", "--seed", "482913"];
         let draw: Value = serde_json::from_str(&street(&draw)).unwrap();

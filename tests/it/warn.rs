@@ -94,7 +94,8 @@ fn house_under(database: Option<Schema>, regime: &str) -> House {
 
 /// October is reported.
 fn report_october(house: &House, day: &str) {
-    house.run(day, &["report", "submit", "problem_list", "--period", "2026-10", "--zero"]);
+    house
+        .run(day, &["report", "submit", "problem_list", "--sure", "--period", "2026-10", "--zero"]);
 }
 
 const FIVE: &str = "responsibility = \"厂长负总责\"\nmeasures = \"搬离\"\nfunds = \"自筹\"\n\
@@ -682,7 +683,10 @@ fn a_clean_office_is_told_nothing_and_a_new_stop_is_no_early_resumption() {
         house.run("2026-10-30", &recheck);
         house.run("2026-11-02", &["hazard", "close", &stopped]);
         house.run("2026-11-02", &[&change[..], &["resumed", "--on", "2026-11-02"]].concat());
-        house.run("2026-11-02", &["report", "submit", "problem_list", "--period", "2026-10"]);
+        house.run(
+            "2026-11-02",
+            &["report", "submit", "problem_list", "--sure", "--period", "2026-10"],
+        );
         assert_eq!(house.warnings("2026-11-03"), Vec::<Value>::new());
 
         house.inspect("2026-11-09", "恒捷鞋材厂", STOP);

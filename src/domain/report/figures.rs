@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::grade::{Disposal, Grade};
+use crate::domain::{
+    grade::{Disposal, Grade},
+    share::share,
+};
 
 /// The figures by the names that papers and scripts use, in the order in which they are told.
 macro_rules! figures {
@@ -170,9 +173,9 @@ impl Figures {
         self.named().into_iter().all(|(name, count)| count == 0 || !tells(name))
     }
 
-    /// Of so many hundredths, rounded down; `None` of nothing.
+    /// In percent; `None` of nothing.
     pub fn rate(part: i64, whole: i64) -> Option<i64> {
-        (whole > 0).then(|| part * 100 / whole)
+        share(part, whole, 100)
     }
 }
 
@@ -190,7 +193,7 @@ mod tests {
         let mut sum = one;
         sum.add(&one);
         assert_eq!(told(&sum), [("found", 6), ("closed", 4)]);
-        assert_eq!((Figures::rate(2, 3), Figures::rate(0, 0)), (Some(66), None));
+        assert_eq!((Figures::rate(2, 3), Figures::rate(0, 0)), (Some(67), None));
     }
 
     #[test]

@@ -57,6 +57,9 @@ pub struct Item {
     /// With what a new row of it begins.
     #[serde(skip)]
     pub begin: Option<Begin>,
+    /// The first and the last day of those that a new row is to count for, where they are over.
+    #[serde(skip)]
+    pub over: Option<(NaiveDate, NaiveDate)>,
     /// What rows of it say that are one work for several premises, told in this line together.
     pub batch: Option<String>,
     /// The report that a reporting day asks for.
@@ -169,6 +172,7 @@ impl Item {
             walk: None,
             ledger: None,
             begin: None,
+            over: None,
             batch: None,
             paper: None,
         }

@@ -60,13 +60,19 @@ impl Office {
                 let driver = &mut *self.store.driver;
                 let changes = store::premises::changes(driver, &known.community, id)?;
                 let which = Which::of(patrol.scope == Scope::Key);
-                let stood =
-                    changes.iter().map(|change| (change.since(), which.holds(&change.after)));
-                owed = owed_since(stood).unwrap_or(owed);
+                let mut stood: Vec<(NaiveDate, bool)> = changes
+                    .iter()
+                    .map(|change| (change.since(), which.holds(&change.after)))
+                    .collect();
+                // Those entered late stand behind.
+                stood.sort_by_key(|(day, _)| *day);
+                let stretch = |day| self.owed_stretch(&patrol, day);
+                owed = owed_since(stretch, &stood).unwrap_or(owed);
             }
             // Nothing was missed before there was an office, nor before the round was asked for.
-            let since = owed.max(began).max(self.asked_since(&patrol, item.day));
-            let first = first_missed(|day| self.owed_stretch(&patrol, day), item.seen, since);
+            let asked = began.max(self.asked_since(&patrol, item.day));
+            let stretch = |day| self.owed_stretch(&patrol, day);
+            let first = first_missed(stretch, item.seen, owed, asked);
             item.late_since = Some(first.min(item.day));
         }
         let mut behind = Behind::new();
@@ -137,13 +143,11 @@ impl Office {
         rule: &Rule,
         part: &Part,
     ) -> Result<u32, Refusal> {
-        let asked = unseen_since(rule);
+        let days = (rule.from, rule.to);
+        let asked = self.behind(rule.asks(), days);
         let counts = match behind.entry(asked) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(free) => {
-                let days = (rule.from, rule.from);
-                free.insert(self.counts_behind(within, rule.asks(), days)?.0)
-            }
+            Entry::Vacant(free) => free.insert(self.counts_behind(within, rule.asks(), days)?.0),
         };
         Ok(counts.get(part).copied().unwrap_or(0))
     }
@@ -158,7 +162,8 @@ impl Office {
         let rungs = remind.ladder.rungs.iter();
         let days = rungs.filter_map(|rung| self.missed_by(patrol, *rung, rule.to));
         days.filter(|day| *day < rule.to)
-            .map(|day| unseen_since(&Rule::of_patrol(patrol, day)))
+            .map(|day| Rule::of_patrol(patrol, day))
+            .map(|rule| self.behind(rule.asks(), (rule.from, rule.to)))
             .collect()
     }
 
@@ -184,10 +189,4 @@ impl Office {
         let round = item.walk.as_ref()?.round.as_ref()?;
         self.regime.patrol(&round.code, round.over?).cloned()
     }
-}
-
-/// Nobody has been there since the first day, and they were on the register on that day.
-fn unseen_since(rule: &Rule) -> Unreached {
-    let (which, level) = rule.asks();
-    Unreached { which, level, since: rule.from, known: rule.from }
 }

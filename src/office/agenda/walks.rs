@@ -253,17 +253,14 @@ impl Office {
         let rounds = rules.iter().filter(|(rule, _)| rule.is_told_by_last_visit());
         let over = rounds.clone().filter(|(_, over)| *over);
         let rungs: Vec<Unreached> = over.flat_map(|(rule, _)| self.foreseen_rungs(rule)).collect();
-        let rounds = rounds.map(|(rule, over)| Unreached {
-            which: Which::of(rule.key),
-            level: rule.alone(),
-            since: rule.from,
-            known: if *over { rule.from } else { EVER },
-        });
-        let rests = self.rests_told(ahead).into_iter().map(|(rest, since)| Unreached {
-            which: Which::of(key),
-            level: None,
-            since,
-            known: if rest.from <= today { since } else { EVER },
+        let asked = |asks: (Which, Option<Level>), days: (NaiveDate, NaiveDate), over| match over {
+            true => self.behind(asks, days),
+            false => Unreached { which: asks.0, level: asks.1, since: days.0, known: EVER },
+        };
+        let rounds = rounds.map(|(rule, over)| asked(rule.asks(), (rule.from, rule.to), *over));
+        let rests = self.rests_told(ahead).into_iter().map(|(rest, since)| {
+            let days = (since, rest.from - Days::new(1));
+            asked((Which::of(key), None), days, rest.from <= today)
         });
         rounds.chain(rests).chain(rungs).collect()
     }

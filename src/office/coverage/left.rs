@@ -159,9 +159,10 @@ impl Office {
             .map(|subject| (subject.id, subject.last_on))
             .collect();
         let since = rule.to + Days::new(1);
+        let by = self.owed_by((rule.from, rule.to));
         let driver = &mut *self.store.driver;
         let seen = store::coverage::visits(driver, &scope, since, today, rule.alone())?;
-        let came = weeks::changed(&mut *self.store.driver, &scope, rule.from)?.into_iter();
+        let came = weeks::changed(&mut *self.store.driver, &scope, by)?.into_iter();
         let came = came.filter(|(then, _)| !then.as_ref().is_some_and(|then| rule.holds(then)));
         let came: BTreeSet<Id> = came.map(|(_, now)| now.id).collect();
         let mut missed = self.told(&scope, rule, rule.to, None)?.missed;
@@ -227,6 +228,21 @@ impl Office {
         left
     }
 
+    /// The day by which a premises had to be under a round that is over to be missed by it: its last, as the coverage
+    /// counts, but of the round in which the office began its first. Nothing was missed before there was an office.
+    fn owed_by(&self, (from, to): (NaiveDate, NaiveDate)) -> NaiveDate {
+        if from < self.records_began() { from } else { to }
+    }
+
+    /// The question for what nobody has seen since the first of some days that are over, and what had to be seen in them.
+    pub(in crate::office) fn behind(
+        &self,
+        (which, level): (Which, Option<Level>),
+        days: (NaiveDate, NaiveDate),
+    ) -> Unreached {
+        Unreached { which, level, since: days.0, known: self.owed_by(days) }
+    }
+
     /// What nobody has seen since the first of some days that are over, and what had to be seen in them.
     pub(in crate::office) fn left_behind(
         &mut self,
@@ -235,30 +251,30 @@ impl Office {
         days: (NaiveDate, NaiveDate),
     ) -> Result<Left, Refusal> {
         let (counts, free) = self.counts_behind(within, asks, days)?;
-        let (from, _) = days;
-        let mut named = self.unseen(within.communities, asks, (from, Some(from)), within.most)?;
+        let known = (days.0, Some(self.owed_by(days)));
+        let mut named = self.unseen(within.communities, asks, known, within.most)?;
         named.retain(|missed| !free.contains(&missed.id));
         Ok(Left { counts, named })
     }
 
-    /// How much that is, and what came under the rule only on the way and owes nothing for these days.
+    /// How much that is, and what comes under the rule today and did not then, so that it owes nothing for these days.
     pub(in crate::office) fn counts_behind(
         &mut self,
         within: &Within,
         asks: (Which, Option<Level>),
-        (from, to): (NaiveDate, NaiveDate),
+        days: (NaiveDate, NaiveDate),
     ) -> Result<(BTreeMap<Part, u32>, BTreeSet<Id>), Refusal> {
         let scope = self.scope.clone();
-        let (which, level) = asks;
-        let behind = Unreached { which, level, since: from, known: from };
+        let behind = self.behind(asks, days);
+        let owed = (behind.known, days.1);
         let mut counts = self.left_counts(within, behind)?;
         let mut free: BTreeSet<Id> = BTreeSet::new();
         let driver = &mut *self.store.driver;
-        let changed = rounds::left_and_changed(driver, &scope, asks, from)?;
+        let changed = rounds::left_and_changed(driver, &scope, behind)?;
         for (place, id) in changed {
             let driver = &mut *self.store.driver;
             let changes = store::premises::changes(driver, &place.0, id)?;
-            if !owed::is_owed(&changes, (from, to), |then| which.holds(then)) {
+            if !owed::is_owed(&changes, owed, |then| behind.which.holds(then)) {
                 free.insert(id);
                 if let Some(count) = counts.get_mut(&self.part(place)) {
                     *count = count.saturating_sub(1);

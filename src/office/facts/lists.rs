@@ -26,7 +26,7 @@ use crate::{
         packed::Packed,
         paper::{self, Table},
     },
-    office::{documents::Only, inspect::Visit, premises::Dossier},
+    office::{accident, documents::Only, inspect::Visit, premises::Dossier},
     store::{self, analysis::By, hazards::Told},
     terms,
 };
@@ -480,6 +480,9 @@ impl Office {
             && let Some(number) = known.get_mut(field)
         {
             number.push_str("（不达标）");
+        }
+        if entry.ledger == accident::LEDGER {
+            put(&mut known, "severity", terms::severity(accident::severity_of(entry)));
         }
         let ledger = self.library.ledger(&entry.ledger);
         put(&mut known, "ledger", ledger.map(|ledger| ledger.title.clone()).unwrap_or_default());

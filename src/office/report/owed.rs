@@ -157,7 +157,7 @@ impl Office {
     }
 
     /// What is owed at the end of a day, of all that was due until another one, each by itself.
-    fn open_on(&mut self, to: NaiveDate, on: NaiveDate) -> Result<Vec<Owed>, Refusal> {
+    pub(super) fn open_on(&mut self, to: NaiveDate, on: NaiveDate) -> Result<Vec<Owed>, Refusal> {
         // A day before that has nothing behind it, and what is still to come.
         let began = self.records_began().min(on);
         let mut owed = self.statuses(began, to, Some((NaiveDate::MAX, on)))?;

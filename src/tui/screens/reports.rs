@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::{
     ask::{Ask, Done, fault, here, office, sentences},
-    choose::{Choose, choice},
+    choose::{Choose, choice, refused},
     documents,
     major::said,
     papers::{self, Paper},
@@ -53,12 +53,20 @@ const COLUMNS: [Column; 9] = [
 pub struct Reports {
     lines: Option<Vec<(Owed, Request)>>,
     refused: Vec<String>,
-    /// Nobody signed in.
-    nobody: bool,
+    seat: Seat,
     cursor: Cursor,
     /// The one to stand on when the list is first read.
     at: Option<(String, Period, Option<UnitPath>)>,
     only: Only,
+}
+
+/// Who sits at the desk, as far as the menu of a report asks.
+#[derive(Clone, Default)]
+struct Seat {
+    /// Nobody signed in.
+    nobody: bool,
+    /// The unit of which nothing is given back from here, and why.
+    own: Option<(UnitPath, String)>,
 }
 
 /// What the list is narrowed to; else it is what is due about now, and what is owed since longer.
@@ -118,11 +126,13 @@ impl Reports {
                     };
                     lines.push((owed, office.report_request(&named)));
                 }
-                Ok((lines, office.act().actor.is_empty()))
+                let scope = office.scope().clone();
+                let own = office.kept_by_itself(&scope).map(|why| (scope, why));
+                Ok((lines, Seat { nobody: office.act().actor.is_empty(), own }))
             },
             |screen: &mut Reports, result, _| match result {
-                Ok((lines, nobody)) => {
-                    screen.nobody = nobody;
+                Ok((lines, seat)) => {
+                    screen.seat = seat;
                     screen.read(lines);
                 }
                 Err(refusal) => screen.refused = sentences(&refusal),
@@ -180,7 +190,8 @@ fn paper(owed: &Owed, request: &Request) -> Paper {
     }
 }
 
-fn acts(owed: &Owed, request: &Request, nobody: bool) -> Choose {
+fn acts(owed: &Owed, request: &Request, seat: &Seat) -> Choose {
+    let nobody = seat.nobody;
     let (seen, printed, other, saved) =
         (paper(owed, request), paper(owed, request), paper(owed, request), paper(owed, request));
     let (sheet, csv, hidden) = (wanted(owed), wanted(owed), wanted(owed));
@@ -205,8 +216,11 @@ fn acts(owed: &Owed, request: &Request, nobody: bool) -> Choose {
     }));
     if let Some(report) = owed.submitted.clone() {
         let called = called(owed);
-        choices
-            .push(choice("退回重报", move |cx: &mut Cx| cx.open(ask_back(&report, &called))));
+        let own = seat.own.as_ref().filter(|(unit, _)| *unit == report.unit);
+        choices.push(match own {
+            Some((_, why)) => refused("退回重报", why.clone()),
+            None => choice("退回重报", move |cx: &mut Cx| cx.open(ask_back(&report, &called))),
+        });
     }
     choices.push(choice("存成电子表格，号码遮住", move |cx: &mut Cx| {
         papers::save_report(hidden, How { csv: false, masked: true }, cx);
@@ -403,7 +417,7 @@ impl Screen for Reports {
             Code::Esc => cx.back(),
             Code::Enter => {
                 if let Some((owed, request)) = self.chosen() {
-                    cx.open(acts(owed, request, self.nobody));
+                    cx.open(acts(owed, request, &self.seat));
                 }
             }
             _ => {

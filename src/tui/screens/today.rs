@@ -268,7 +268,15 @@ pub fn act(item: &Item, cx: &mut Cx) {
             return ledgers::open_waiting(ledger.clone(), batch.clone(), cx);
         }
         return match &item.begin {
-            Some(begin) => ledgers::begin(ledger.clone(), begin.clone(), cx),
+            Some(begin) => {
+                ledgers::begin(ledger.clone(), begin.clone(), cx);
+                if let Some((first, last)) = item.over {
+                    let (first, last) = (terms::month_day(first), terms::month_day(last));
+                    cx.say(format!(
+                        "日期先写了{first}，请改成实际办的那天；{last}以后办的不补这一期。"
+                    ));
+                }
+            }
             None => ledgers::open(ledger.clone(), item.subject, cx),
         };
     }

@@ -223,6 +223,45 @@ fn what_is_owed_stays_until_it_is_sent() {
     });
 }
 
+/// A period goes up after the one before it, or by somebody who has been asked and means it.
+#[test]
+fn a_period_is_asked_about_while_the_one_before_it_is_owed() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        const DAY: &str = "2026-12-02";
+        let send = |who: &str, period: &str, more: &[&str]| {
+            let words = ["report", "submit", "problem_list", "--period", period, "--zero"];
+            street.at(DAY, who, &[&words[..], more].concat())
+        };
+        let submit = |period: &str, more: &[&str]| send("林安全", period, more);
+        let asked = submit("2026-11", &[]).refused(1);
+        let doubt = "招联社区上一期（2026年10月）的“隐患排查治理问题清单”还没有报，应在2026年11月5日前报出。";
+        assert!(asked.contains(doubt) && asked.contains("请先报上一期"), "{asked}");
+        assert!(asked.contains("--sure"), "{asked}");
+        // September's stands in the way of October's in the same way, and of nothing once it is sent.
+        assert!(submit("2026-10", &[]).refused(1).contains("上一期（2026年9月）"));
+        submit("2026-09", &[]).done();
+        submit("2026-10", &[]).done();
+        submit("2026-11", &[]).done();
+        let back = ["report", "return", "problem_list", "--unit", "霞美社区", "--period"];
+        let other = |period: &str, more: &[&str]| send("何安全", period, more);
+        other("2026-11", &["--sure"]).done();
+        other("2026-10", &["--sure"]).done();
+        // September is owed still: that is no reason to ask about November.
+        let back = [&back[..], &["2026-11", "--reason", "漏了一条"]].concat();
+        street.at(DAY, "郑街道", &back).done();
+        other("2026-11", &[]).done();
+        // What was given back is owed again.
+        let back = ["report", "return", "problem_list", "--unit", "招联社区", "--period"];
+        for period in ["2026-11", "2026-10"] {
+            let back = [&back[..], &[period, "--reason", "漏了一条"]].concat();
+            street.at(DAY, "郑街道", &back).done();
+        }
+        let asked = submit("2026-11", &[]).refused(1);
+        assert!(asked.contains("退回以后还没有重报"), "{asked}");
+    });
+}
+
 /// What was given back is owed again from that day on, however long ago it was due at first.
 #[test]
 fn what_was_given_back_late_is_told_until_it_is_sent_anew() {

@@ -360,8 +360,11 @@ impl Played {
                 unit: Some(due.unit.clone()),
                 period: Some(due.period),
             };
-            if self.chief.submit_report(&wanted, false, None, None).is_err() {
-                let zero = self.chief.submit_report(&wanted, true, None, None);
+            let mut submit = |zero: bool| {
+                self.chief.meaning(true, |office| office.submit_report(&wanted, zero, None, None))
+            };
+            if submit(false).is_err() {
+                let zero = submit(true);
                 let said = zero.as_ref().err().map(|refusal| refusal.to_string());
                 assert!(zero.is_ok(), "{due:?} on {today}: {}", said.unwrap_or_default());
                 self.count("zero");

@@ -228,7 +228,7 @@ fn a_sum_of_nothing_received_is_no_zero_report_one_level_up() {
         ] {
             at("2026-06-01", "", line).done();
         }
-        let submit = "report submit monthly --period 2026-07 --unit";
+        let submit = "report submit monthly --sure --period 2026-07 --unit";
         at("2026-07-24", "小执", &format!("{submit} 小寨路街道")).done();
         let zero = format!("{submit} 雁塔区 --zero");
         let refused = at("2026-07-28", "区执", &zero).refused(1);

@@ -64,7 +64,10 @@ fn a_reporting_day_stands_in_today_and_leads_to_the_report_of_that_month() {
     // Something was found in November: it is no empty month.
     bench.press("Esc Enter 1 2 ^S");
     assert!(bench.screen().contains("不能作零报告"), "{}", bench.screen());
+    // October's is owed: it is asked whether November's is meant to go first.
     bench.press("1 ^S");
+    assert!(bench.screen().contains("上一期（2026年10月）"), "{}", bench.screen());
+    bench.press("2");
     let screen = bench.screen();
     assert!(screen.contains("已上报") && screen.contains("> 2026-12-04"), "{screen}");
     bench.press("^F");
@@ -78,16 +81,16 @@ fn a_reporting_day_stands_in_today_and_leads_to_the_report_of_that_month() {
     assert!(bench.screen().contains("没有可报的内容"), "{}", bench.screen());
     bench.press("2 ^S");
     assert!(bench.screen().contains("已上报（零报告），迟报"), "{}", bench.screen());
-    // The community does not take its own report back; the street gives it back, by somebody of its own and with a reason.
-    bench.press("Home Enter 7");
-    assert!(bench.screen().contains("退回 隐患排查治理问题清单"), "{}", bench.screen());
-    bench.press("填错了 ^S");
+    // The community does not take its own report back, and is not offered to; the street gives it back, by somebody of its
+    // own and with a reason.
+    bench.press("Home Enter");
+    assert!(bench.screen().contains("7 退回重报（不能）"), "{}", bench.screen());
+    bench.press("7");
     assert!(bench.screen().contains("只能由上级退回"), "{}", bench.screen());
     let mut bench = bench.seated("");
     let office = bench.seat.office().unwrap();
     office.add_staff("周安平", Role::StreetOfficer, "北峰街道", "", "").unwrap();
     let mut bench = bench.seated("周安平");
-    // What another left half filled is that one's: the window is empty.
     bench.press("Alt+b Home Enter 7 ^S");
     assert!(bench.screen().contains("请写明为什么退回"), "{}", bench.screen());
     bench.press("漏了一条 ^S");

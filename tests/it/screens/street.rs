@@ -105,6 +105,10 @@ fn a_regular_work_opens_its_row_with_what_is_known() {
     let screen = bench.screen();
     assert!(screen.contains("登记到") && screen.contains("(*)招联社区"), "{screen}");
     assert!(screen.contains("< 拉动演练 >"), "{screen}");
+    // What October lacks bears a day of October: today's would count for November.
+    assert!(screen.contains("日期* 2026-10-01"), "{screen}");
+    let hint = "日期先写了10月1日，请改成实际办的那天；10月31日以后办的不补这一期。";
+    assert!(screen.contains(hint), "{screen}");
     // The street's own counts for no community: that one still owes October's and November's.
     let owed = |bench: &Bench| bench.screen().matches("拉动演练：").count();
     bench.press("1 Down Down Down 北峰街道消防站 Down Down 12 Down 2 ^S");
@@ -120,6 +124,11 @@ fn a_regular_work_opens_its_row_with_what_is_known() {
     let whose: Vec<String> =
         rows.iter().map(|row| office.unit_name(&row.entry.community)).collect();
     assert_eq!(whose, ["招联社区", "北峰街道"]);
+    assert!(rows.iter().all(|row| row.entry.on.to_string() == "2026-10-01"), "{rows:#?}");
+    // November's is the one that is left, and begins today.
+    bench.press("Home").choose("拉动演练").press("Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("日期* 2026-11-20") && !screen.contains("日期先写了"), "{screen}");
 }
 
 /// Communities are drawn by their place in the tree, so that the pictures are always the same.

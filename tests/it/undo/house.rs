@@ -461,7 +461,9 @@ impl House {
             unit: Some("招联社区".into()),
             period: Some(period),
         };
-        Ok(self.office.submit_report(&wanted, true, Some("林安全"), None)?.id.to_string())
+        let submit =
+            |office: &mut Office| office.submit_report(&wanted, true, Some("林安全"), None);
+        Ok(self.office.meaning(true, submit)?.id.to_string())
     }
 
     /// What the last deed is called in the journal.

@@ -235,8 +235,8 @@ impl Stands {
     }
 }
 
-/// What a row is graded, what the penalties of its premises come to with it (安全生产法 第一百一十三条), or how grave an
-/// accident is and whether it was reported in time; empty for another ledger.
+/// What a row is graded, which older one it leaves on the agenda, what the penalties of its premises come to with it
+/// (安全生产法 第一百一十三条), or how grave an accident is and whether it was reported in time; empty for another ledger.
 fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
     if let Some(rating) = office.rating_of(entry) {
         return Ok(format!("按各项计分：{}。", rating.says()));
@@ -251,6 +251,9 @@ fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
         return Ok(followed.says());
     }
     if let Some(told) = office.given_apart(entry)? {
+        return Ok(told);
+    }
+    if let Some(told) = office.left_beside(entry)? {
         return Ok(told);
     }
     let flag = office.penalties_after(entry)?;
@@ -336,7 +339,8 @@ fn ask_row(
         let typed = Typed { premises: of.clone(), community, fields, ..Typed::default() };
         office(move |office| {
             let entry = office.add_entry(&code, &typed)?;
-            Ok(Done::said(format!("已登记。{}", adds_up(office, &entry)?)))
+            let owed = office.still_owed_before(&entry)?.unwrap_or_default();
+            Ok(Done::said(format!("已登记。{}{owed}", adds_up(office, &entry)?)))
         })
     })
 }
