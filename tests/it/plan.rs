@@ -74,7 +74,7 @@ fn coverage_counts_what_was_seen_and_names_what_was_missed() {
         let file = house.desk.path("十一月.csv");
         house.run("2026-12-01", &["coverage", "--month", "2026-11", "-o", &file]);
         let text = std::fs::read_to_string(&file).unwrap();
-        assert!(text.contains("2026年11月30日") && !text.contains("2026年12月6日"), "{text}");
+        assert!(text.contains("2026-11-30") && !text.contains("2026-12-06"), "{text}");
         // By person and by community it has what the screen has, with the names of what was missed.
         for by in ["person", "community"] {
             let month = ["coverage", "--month", "2026-11", "--by", by];

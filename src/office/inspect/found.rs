@@ -202,7 +202,7 @@ impl Office {
         let rule = self.regime.keys.iter().find(|rule| rule.major_hazard)?;
         (!premises.key && grades.any(|grade| grade == Grade::Major)).then(|| {
             format!(
-                "{}有重大隐患，没有列入重点监管对象（{}，{}）。请用 anban premises edit {} --key 列入，或在“企业”里更正。",
+                "{}有重大隐患，没有列入重点监管对象（{}，{}）。请用 anban premises edit {} --key 列入。",
                 premises.name, rule.label, rule.source, premises.name
             )
         })

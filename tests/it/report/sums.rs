@@ -292,7 +292,8 @@ fn a_corrected_visit_is_not_listed_among_what_was_put_right_since() {
         assert!(listed.contains("丰泽服饰") && !listed.contains("恒捷"), "{said}");
         // Nobody went anywhere: that is said with the 零报告, not of a community that has nothing to look at.
         for (who, says) in [("林安全", true), ("何安全", false)] {
-            let zero = [&["report", "submit"], &month("2026-12")[..], &["--zero"]].concat();
+            let zero =
+                [&["report", "submit"], &month("2026-12")[..], &["--zero", "--sure"]].concat();
             let ran = street.at("2026-12-18", who, &zero);
             let said = format!("{}{}", ran.out, ran.err);
             assert_eq!((ran.code, said.contains("没有一次检查记录")), (Some(0), says), "{said}");

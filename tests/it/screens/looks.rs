@@ -252,7 +252,10 @@ fn pictures(size: (u16, u16), look: Look, suffix: &str) {
         let (_, folder) = built.iter_mut().find(|(known, _)| known == house).unwrap();
         // What is typed before there is an office is offered again: each begins with an empty folder.
         let over = folder.take().filter(|_| *house != Bare).unwrap_or_else(Folder::new);
-        let mut bench = Bench::over(over, size, look);
+        let bench = Bench::over(over, size, look);
+        // What a grid officer may not begin is pictured where nobody signed in.
+        let mut bench =
+            if ["warn_confirm", "warn_by_hand"].contains(name) { bench.seated("") } else { bench };
         for input in inputs(&bench.folder, keys) {
             bench.input(input);
         }
