@@ -179,11 +179,11 @@ impl Office {
             return Err(RuleError::NotMajor.into());
         }
         // What waits for its next signature waits since the last; every stage is timed from the one before.
-        let graded = stored.steps.iter().filter_map(|(step, _)| match step {
+        let graded = stored.steps.iter().rev().find_map(|(step, _)| match step {
             Step::Regraded { on, to: Grade::Major, .. } => Some(*on),
             _ => None,
         });
-        let known = graded.last().unwrap_or(hazard.found_on);
+        let known = graded.unwrap_or(hazard.found_on);
         let (mut signed, mut since) = (known, known);
         let mut passages = Vec::new();
         for (at, (step, actor)) in stored.steps.iter().enumerate() {

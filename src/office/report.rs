@@ -269,7 +269,7 @@ impl Office {
         let Ok(named) = self.named_report(&wanted, false) else { return Ok(None) };
         let Some(Stored { report, .. }) = self.submitted(&named)? else { return Ok(None) };
         Ok(Some(format!(
-            "{}的这份报表已由{}在{}上报，这里印的是现在的数。要印报出的那一份，用 anban report {} --period {} --unit {}。",
+            "{}的这份报表已由{}在{}上报，这里印的是现在的数。要印报出的那一份，请从报送里打印（anban report {} --period {} --unit {}）。",
             terms::period(report.from, report.to),
             report.by,
             terms::date(report.submitted_on),

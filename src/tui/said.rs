@@ -47,11 +47,6 @@ const WAYS: &[(&str, &str)] = &[
     ("anban campaign end", "“巡查”里的专项行动"),
     ("anban plan add", "“巡查”里的计划"),
     ("anban plan", "“巡查”里的计划"),
-    ("anban premises edit {} --key", "F3企业里的“更正”，重点监管选“是”"),
-    (
-        "要印报出的那一份，用 anban report {} --period {} --unit {}。",
-        "要印报出的那一份，请到“报表”里打印。",
-    ),
     ("anban warn said", "“问责”"),
     ("anban warn add", "“问责”"),
     ("anban warn", "“问责”"),

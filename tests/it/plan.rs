@@ -89,11 +89,11 @@ fn coverage_counts_what_was_seen_and_names_what_was_missed() {
                 text.lines().skip(1).map(|line| line.split(',').collect()).collect();
             assert_eq!(lines.len(), rows.len(), "{text}");
             for (line, row) in lines.iter().zip(rows) {
-                let whose = if by == "person" { line[5] } else { line[3] };
+                let whose = if by == "person" { line[6] } else { line[4] };
                 assert_eq!(whose, row["name"], "{text}");
                 let counts = ["required", "covered", "missed"].map(|key| row[key].to_string());
-                assert_eq!([line[6], line[7], line[8]], counts, "{text}");
-                let names = line[10].split('、').filter(|name| !name.is_empty());
+                assert_eq!([line[7], line[8], line[9]], counts, "{text}");
+                let names = line[11].split('、').filter(|name| !name.is_empty());
                 assert_eq!(names.count().to_string(), counts[2], "{text}");
             }
             let missed = round["missed_premises"].as_array().unwrap();

@@ -202,7 +202,7 @@ impl Office {
         let rule = self.regime.keys.iter().find(|rule| rule.major_hazard)?;
         (!premises.key && grades.any(|grade| grade == Grade::Major)).then(|| {
             format!(
-                "{}有重大隐患，没有列入重点监管对象（{}，{}）。请用 anban premises edit {} --key 列入。",
+                "{}有重大隐患，没有列入重点监管对象（{}，{}）。请更正登记，把它列入（anban premises edit {} --key）。",
                 premises.name, rule.label, rule.source, premises.name
             )
         })
