@@ -262,3 +262,61 @@ fn a_campaign_of_a_grid_does_not_lose_a_single_premises_in_silence() {
 fn at_desk_refused(house: &House, day: &str, args: &[&str]) -> String {
     house.desk.on(day, "", house.database.as_ref(), args).refused(1)
 }
+
+/// To another community premises go one by one and by the spreadsheet: each of the two has what was there in its days.
+#[test]
+fn a_grid_goes_to_another_community_in_mid_month_and_loses_nothing() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let day = "2026-11-16";
+        at_desk(&house, "2026-11-03", &["unit", "add", "招贤社区"]);
+        let add = ["grid", "add", "五网格", "--community", "招贤社区", "--lead", "黄小燕"];
+        at_desk(&house, "2026-11-03", &add);
+        let before = grids(&house, &["--grid", "一网格"]);
+        let told = |args: &[&str]| -> Value {
+            let said = at_desk(&house, "2026-11-20", &[&["--json"], args].concat());
+            serde_json::from_str(&said).unwrap()
+        };
+        let hazards = || told(&["hazard", "list"]).as_array().unwrap().len();
+        let found = hazards();
+        assert!(!before.is_empty());
+        let over = ["grid", "move", "一网格", "--to", "五网格", "--reason", "区划调整"];
+        let said = at_desk_refused(&house, day, &over);
+        assert!(said.contains("先导出名册，逐家登记迁出"), "{said}");
+        let file = house.desk.path("名册.xlsx");
+        at_desk(&house, day, &["premises", "export", &file]);
+        for (name, _) in &before {
+            let out = ["premises", "change", name, "--to", "moved_out", "--reason", "划归招贤社区"];
+            at_desk(&house, day, &out);
+        }
+        let said = at_desk(&house, day, &["premises", "import", &file, "--grid", "五网格"]);
+        assert!(said.contains(&format!("新增{}家", before.len())), "{said}");
+        assert_eq!(hazards(), found);
+        let names = |grid: &str, status: &str| {
+            let list = told(&["premises", "list", "--grid", grid, "--status", status]);
+            let name = |row: &Value| row["name"].as_str().unwrap().to_owned();
+            let mut names: Vec<String> = list.as_array().unwrap().iter().map(name).collect();
+            names.sort();
+            names
+        };
+        let all: Vec<String> = before.iter().map(|(name, _)| name.clone()).collect();
+        assert_eq!(
+            (names("一网格", "moved_out"), names("五网格", "operating")),
+            (all.clone(), all)
+        );
+        // Each community answers for its own days.
+        let required = |on: &str| -> Vec<(String, u64)> {
+            let coverage = told(&["coverage", "--on", on]);
+            let rounds = coverage["rounds"].as_array().unwrap();
+            let month = rounds.iter().find(|round| round["code"] == "all_monthly").unwrap();
+            let rows = month["rows"].as_array().unwrap().iter();
+            let row = |row: &Value| {
+                (row["name"].as_str().unwrap().to_owned(), row["required"].as_u64().unwrap())
+            };
+            rows.map(row).filter(|(_, required)| *required > 0).collect()
+        };
+        let count = before.len() as u64;
+        assert_eq!(required("2026-11-15"), [("一网格".to_owned(), count)]);
+        assert_eq!(required("2026-11-20"), [("五网格".to_owned(), count)]);
+    }
+}
