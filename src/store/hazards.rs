@@ -28,7 +28,10 @@ use crate::{
 };
 
 pub use list::{Filter, Line, ReportFilter, list};
-pub use told::{Told, closed_between, found_between, found_days, open_before, standing_on};
+pub use told::{
+    Found, Told, closed_between, counted_between, found_between, found_days, open_before,
+    standing_on,
+};
 pub(super) use write::step_code;
 pub use write::{follow, insert, refold};
 

@@ -121,7 +121,12 @@ impl Subjects {
         }
     }
 
-    fn of(&self, form: &PaperForm, library: &Library, officer: &Desk) -> Option<String> {
+    fn of(
+        &self,
+        form: &PaperForm,
+        library: &Library,
+        [officer, office]: [&Desk; 2],
+    ) -> Option<String> {
         Some(match form.about {
             About::None => return None,
             About::Premises => self.premises.clone(),
@@ -149,7 +154,8 @@ impl Subjects {
                     _ => words.extend(["--premises", &self.premises]),
                 }
                 words.extend(filled.iter().map(String::as_str));
-                officer.id(&words)
+                let is_ours = ["accountability", "interview"].contains(&ledger.code.as_str());
+                if is_ours { office.id(&words) } else { officer.id(&words) }
             }
         })
     }
@@ -205,7 +211,7 @@ pub fn papers(opening: &Opening, street: &Street, floor: Times) {
         let letter = form.number.is_some()
             && matches!(form.about, About::Supervision | About::Transfer | About::Entry);
         let writer = if letter { &office } else { &officer };
-        let about = subjects.of(form, &library, writer);
+        let about = subjects.of(form, &library, [writer, &office]);
         let values: Map<String, Value> = form
             .fields
             .iter()

@@ -79,14 +79,10 @@ impl Office {
             overdue,
             ..Figures::default()
         };
-        for told in store::hazards::found_between(driver, of, from, to)? {
-            let hazard = &told.stored.hazard;
-            if !counts(hazard.premises) {
-                continue;
+        for found in store::hazards::counted_between(driver, of, from, to)? {
+            if counts(found.premises) {
+                figures.add(&Figures::of_hazard(found.disposal, found.grade, found.closed));
             }
-            let course = &hazard.course;
-            let closed = course.closed_on().is_some();
-            figures.add(&Figures::of_hazard(hazard.disposal, course.grade(), closed));
         }
         figures.add(&self.taken(of, period, within)?);
         Ok(figures)

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use chrono::{Days, Months, NaiveDate};
 
-use super::{COLUMNS, Stored, with_steps};
+use super::{COLUMNS, Stored, disposal, grade, with_steps};
 use crate::{
     domain::{
+        grade::{Disposal, Grade},
         hazard::Step,
         id::Id,
         unit::{Level, UnitPath},
@@ -122,6 +123,49 @@ fn told_between(
         .collect::<Result<Vec<Told>, Fault>>()?;
     told.retain(|told| grid.is_none() || told.stored.hazard.grid.as_ref() == grid);
     Ok(told)
+}
+
+/// What a report counts of a hazard.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Found {
+    pub premises: Id,
+    pub disposal: Disposal,
+    pub grade: Grade,
+    pub closed: bool,
+}
+
+/// The same hazards as [`found_between`], for their counts alone: their steps are not read.
+pub fn counted_between(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Found>, Fault> {
+    let grid = Some(scope).filter(|scope| scope.level() == Level::Grid);
+    let (low, high) = scope.at(Level::Community).as_ref().unwrap_or(scope).range();
+    let mut values = params![low, high, from, to].to_vec();
+    let mut here = "";
+    if let Some(grid) = grid {
+        values.push(grid.as_str().into());
+        here = " AND h.grid = $5";
+    }
+    let sql = format!(
+        "SELECT h.premises, h.disposal, h.grade, h.closed_on FROM unit u CROSS JOIN hazard h
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
+           AND h.found_on >= $3 AND h.found_on <= $4 AND h.state <> 'withdrawn'{here}"
+    );
+    driver
+        .query(&sql, &values)?
+        .iter()
+        .map(|row| {
+            Ok(Found {
+                premises: Id(row.id(0)?),
+                disposal: disposal(&row.text(1)?)?,
+                grade: grade(&row.text(2)?)?,
+                closed: row.opt_day(3)?.is_some(),
+            })
+        })
+        .collect()
 }
 
 /// The first and the last day in a stretch on which something was found that stands.
