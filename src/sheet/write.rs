@@ -177,13 +177,18 @@ fn add(
         .set_num_format("@");
     let style = Format::new().set_align(FormatAlign::Top).set_text_wrap().set_num_format("@");
     let day_style = day_format();
-    let number_style = Format::new().set_align(FormatAlign::Top);
+    let number_styles =
+        NUMBERS.map(|shown| Format::new().set_align(FormatAlign::Top).set_num_format(shown));
     let page = book.add_worksheet();
     page.set_name(sheet).map_err(failed)?;
     page.set_freeze_panes(1, 0).map_err(failed)?;
+    // A cell takes the style of its column: that is looked up once a column and not once a cell.
+    let widest = rows.iter().map(Vec::len).max().unwrap_or(0).max(heads.len());
+    for column in 0..widest {
+        page.set_column_format(column as u16, &style).map_err(failed)?;
+    }
     let mut widths = vec![4; heads.len()];
     for (at, row) in std::iter::once(heads).chain(rows.iter().map(Vec::as_slice)).enumerate() {
-        let style = if at == 0 { &head_style } else { &style };
         for (column, text) in row.iter().enumerate() {
             let text: String = text.chars().filter(|c| *c == '\n' || !is_invisible(*c)).collect();
             if text.encode_utf16().count() > CELL_LIMIT {
@@ -202,17 +207,19 @@ fn add(
                     page.write_datetime_with_format(place.0, place.1, &day, &day_style).map(drop)
                 }),
                 Some(CellKind::Number) => figure(&text).map(|(number, shown)| {
-                    let style = number_style.clone().set_num_format(shown);
-                    page.write_number_with_format(place.0, place.1, number, &style).map(drop)
+                    let style = &number_styles[shown as usize];
+                    page.write_number_with_format(place.0, place.1, number, style).map(drop)
                 }),
                 _ => None,
             };
             match written {
-                Some(written) => written.map_err(failed)?,
-                None => {
-                    page.write_string_with_format(place.0, place.1, text, style).map_err(failed)?;
+                Some(written) => written,
+                None if at == 0 => {
+                    page.write_string_with_format(place.0, place.1, text, &head_style).map(drop)
                 }
+                None => page.write_string(place.0, place.1, text).map(drop),
             }
+            .map_err(failed)?;
         }
     }
     for (column, width) in widths.iter().enumerate() {
@@ -241,10 +248,21 @@ fn excel(day: NaiveDate) -> Option<ExcelDateTime> {
     ExcelDateTime::from_ymd(year, month, u8::try_from(day.day()).ok()?).ok()
 }
 
-/// A number, and the format in which it looks as on paper: an amount of money keeps its unit.
-fn figure(text: &str) -> Option<(f64, &'static str)> {
-    let Some(bare) = bare_amount(text) else { return Some((number(text)?, "General")) };
-    let shown = if bare.contains('.') { "#,##0.00\"元\"" } else { "#,##0\"元\"" };
+/// How a number is shown: one of [`NUMBERS`].
+#[derive(Clone, Copy)]
+enum Shown {
+    Plain,
+    Money,
+    Cents,
+}
+
+/// As a spreadsheet spells them.
+const NUMBERS: [&str; 3] = ["General", "#,##0\"元\"", "#,##0.00\"元\""];
+
+/// A number, and how it looks as on paper: an amount of money keeps its unit.
+fn figure(text: &str) -> Option<(f64, Shown)> {
+    let Some(bare) = bare_amount(text) else { return Some((number(text)?, Shown::Plain)) };
+    let shown = if bare.contains('.') { Shown::Cents } else { Shown::Money };
     Some((number(&bare)?, shown))
 }
 
@@ -271,7 +289,7 @@ pub struct Long<W> {
     /// None for csv, whose rows wait here until there are some.
     book: Option<Workbook>,
     text: String,
-    style: Format,
+    head_style: Format,
     kinds: Vec<CellKind>,
     day_style: Format,
     rows: usize,
@@ -297,17 +315,18 @@ impl<W: std::io::Write + Send> Long<W> {
             let page = new.add_worksheet_with_constant_memory().map_err(failed)?;
             page.set_name(sheet).map_err(failed)?;
             page.set_freeze_panes(1, 0).map_err(failed)?;
+            let text = Format::new().set_num_format("@");
             for (column, width) in widths.iter().enumerate() {
                 page.set_column_width(column as u16, *width).map_err(failed)?;
+                page.set_column_format(column as u16, &text).map_err(failed)?;
             }
             book = Some(new);
         }
-        let style = Format::new().set_bold().set_num_format("@");
+        let head_style = Format::new().set_bold().set_num_format("@");
         let text = String::from('\u{FEFF}');
         let (kinds, day_style) = (kinds.to_vec(), day_format());
-        let mut long = Long { out, book, text, style, kinds, day_style, rows: 0 };
+        let mut long = Long { out, book, text, head_style, kinds, day_style, rows: 0 };
         long.row(heads.iter().copied())?;
-        long.style = Format::new().set_num_format("@");
         Ok(long)
     }
 
@@ -329,7 +348,10 @@ impl<W: std::io::Write + Send> Long<W> {
                         Some(day) => {
                             page.write_datetime_with_format(at, column, &day, &self.day_style)
                         }
-                        None => page.write_string_with_format(at, column, text, &self.style),
+                        None if at == 0 => {
+                            page.write_string_with_format(at, column, text, &self.head_style)
+                        }
+                        None => page.write_string(at, column, text),
                     }
                     .map_err(failed)?;
                 }

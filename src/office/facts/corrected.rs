@@ -19,8 +19,13 @@ use crate::{
         hazard::{Course, StateKind},
         period,
         report::{COMPARED, Correction, Figures, Report, Row, corrections},
+        unit::UnitPath,
     },
-    store::{self, hazards::Told, reports::Stored},
+    store::{
+        self,
+        hazards::{Found, Told},
+        reports::Stored,
+    },
     terms,
 };
 
@@ -39,8 +44,6 @@ struct Words {
 /// Which hazards are looked at.
 #[derive(Clone, Copy)]
 enum Of<'s> {
-    /// Of the period itself.
-    Own,
     /// Of an earlier report.
     Reported(&'s Stored),
     /// Of days that no report that stands speaks of: their closings alone are told.
@@ -65,9 +68,7 @@ impl Office {
             self.count_since(spoken, others, Of::Reported(stored), found, words, since);
             told_of.push(Period { from, to });
         }
-        let driver = &mut *self.store.driver;
-        let own = store::hazards::found_between(driver, spoken.unit, days.from, days.to)?;
-        self.count_since(spoken, others, Of::Own, own, Words::default(), since);
+        self.count_own(spoken, others, since)?;
         // The first report of a unit tells what was closed in its own days.
         let first = told_of.first().map_or(days.from, |first| first.from.min(days.from));
         told_of.push(days);
@@ -80,16 +81,72 @@ impl Office {
         for (id, counted) in &others.tally.hazards {
             let Some(on) = counted.found_on.filter(|on| untold(*on)) else { continue };
             if rest.iter().all(|told| told.stored.hazard.id.to_string() != *id) {
-                let mut that_day = store::hazards::found_between(driver, spoken.unit, on, on)?;
-                that_day.retain(|told| told.stored.hazard.id.to_string() == *id);
-                rest.extend(that_day);
+                rest.extend(self.told_on(spoken.unit, on, id)?);
             }
         }
         self.count_since(spoken, others, Of::Untold, rest, Words::default(), since);
         Ok(())
     }
 
-    /// What is counted of some hazards beyond what others have counted; `found`: those that stand.
+    /// What is counted of the hazards of the period itself beyond what others have counted. A list of a year is long: of
+    /// most of them no more is read than what they count.
+    fn count_own(
+        &mut self,
+        spoken: &Spoken<'_>,
+        others: &Others,
+        since: &mut Since,
+    ) -> Result<(), Refusal> {
+        let Period { from, to } = spoken.days;
+        let driver = &mut *self.store.driver;
+        let found = store::hazards::counted_between(driver, spoken.unit, from, to)?;
+        let stand: BTreeMap<String, Found> =
+            found.into_iter().map(|found| (found.id.to_string(), found)).collect();
+        let gone = others.tally.hazards.iter().filter_map(|(id, counted)| {
+            let on = counted.found_on.filter(|on| (from..=to).contains(on))?;
+            (!stand.contains_key(id)).then_some((id, on, None))
+        });
+        let stand = stand.iter().map(|(id, found)| (id, found.found_on, Some(found)));
+        for (id, on, found) in stand.chain(gone) {
+            let counted = others.tally.hazards.get(id).copied().unwrap_or_default();
+            let then = counted.figures;
+            let holds = found
+                .is_none_or(|found| Within::holds(spoken.within.as_ref(), Some(found.premises)));
+            // What was told stays told when its premises is no longer one of the campaign's.
+            let now = match found {
+                None => Figures::default(),
+                Some(_) if !holds => then,
+                Some(found) => {
+                    // What another report has told is closed where it was told.
+                    let by_now = |on| then.found == 0 || on <= to || then.closed > 0;
+                    found.figures(found.closed_on.is_some_and(by_now))
+                }
+            };
+            let more = now.beyond(&then);
+            if more != Figures::default() {
+                tally::keep_hazard(&mut since.told, id, on, &more);
+            }
+            if holds {
+                let here = found.map(|found| found.figures(found.closed_on.is_some()));
+                since.anew.add(&here.unwrap_or_default().beyond(&more));
+            }
+            let late = counted.by.filter(|_| then.found > 0);
+            if let (Some(found), Some(by)) = (found, late) {
+                let told = self.told_on(spoken.unit, found.found_on, id)?;
+                let rows = told.iter().map(|told| self.told_known(told));
+                since.rows.extend(rows.map(|row| told_late_row(&row, spoken.period, by)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The hazard of an id that was found on a day.
+    fn told_on(&mut self, of: &UnitPath, on: NaiveDate, id: &str) -> Result<Vec<Told>, Refusal> {
+        let mut that_day = store::hazards::found_between(&mut *self.store.driver, of, on, on)?;
+        that_day.retain(|told| told.stored.hazard.id.to_string() == *id);
+        Ok(that_day)
+    }
+
+    /// What is counted of hazards of other periods beyond what others have counted; `found`: those that stand.
     fn count_since(
         &self,
         spoken: &Spoken<'_>,
@@ -104,7 +161,6 @@ impl Office {
             found.into_iter().map(|told| (told.stored.hazard.id.to_string(), told)).collect();
         let here = |counted: &Counted| match (of, counted.found_on) {
             (_, None) => false,
-            (Of::Own, Some(on)) => (days.from..=days.to).contains(&on),
             (Of::Reported(stored), Some(on)) => {
                 let Period { from, to } = spoken::told_days(stored, spoken.rule);
                 (from..=to).contains(&on)
@@ -139,22 +195,6 @@ impl Office {
             let more = now.beyond(&then);
             if more != Figures::default() {
                 tally::keep_hazard(&mut since.told, &id, on, &more);
-            }
-            if matches!(of, Of::Own) {
-                let counted_here = told.as_ref().filter(|_| holds).map(|told| {
-                    let hazard = &told.stored.hazard;
-                    let course = &hazard.course;
-                    let closed = course.closed_on().is_some();
-                    Figures::of_hazard(hazard.disposal, course.grade(), closed)
-                });
-                if holds {
-                    since.anew.add(&counted_here.unwrap_or_default().beyond(&more));
-                }
-                let late = counted.by.filter(|_| then.found > 0);
-                if let (Some(told), Some(by)) = (told, late) {
-                    since.rows.push(told_late_row(&self.told_known(&told), spoken.period, by));
-                }
-                continue;
             }
             since.figures.add(&more.told_later());
             let says = words.changed.get(&id);
@@ -294,9 +334,7 @@ impl Office {
 /// spoken of, and what is closed still.
 fn now(told: &Told, of: Of<'_>, spoken: &Spoken<'_>, then: &Figures) -> Figures {
     let hazard = &told.stored.hazard;
-    // What another report has told is closed where it was told.
-    let own = matches!(of, Of::Own) && then.found == 0;
-    let by_now = |on| own || on <= spoken.days.to || then.closed > 0;
+    let by_now = |on| on <= spoken.days.to || then.closed > 0;
     let closed = hazard.course.closed_on().is_some_and(by_now);
     let all = Figures::of_hazard(hazard.disposal, hazard.course.grade(), closed);
     if matches!(of, Of::Untold) { all.closed_of(then) } else { all }

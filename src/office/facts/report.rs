@@ -81,7 +81,7 @@ impl Office {
         };
         for found in store::hazards::counted_between(driver, of, from, to)? {
             if counts(found.premises) {
-                figures.add(&Figures::of_hazard(found.disposal, found.grade, found.closed));
+                figures.add(&found.figures(found.closed_on.is_some()));
             }
         }
         figures.add(&self.taken(of, period, within)?);

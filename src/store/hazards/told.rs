@@ -10,6 +10,7 @@ use crate::{
         grade::{Disposal, Grade},
         hazard::Step,
         id::Id,
+        report::Figures,
         unit::{Level, UnitPath},
     },
     params,
@@ -128,10 +129,19 @@ fn told_between(
 /// What a report counts of a hazard.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Found {
+    pub id: Id,
     pub premises: Id,
+    pub found_on: NaiveDate,
     pub disposal: Disposal,
     pub grade: Grade,
-    pub closed: bool,
+    pub closed_on: Option<NaiveDate>,
+}
+
+impl Found {
+    /// With whether it counts as closed.
+    pub fn figures(&self, closed: bool) -> Figures {
+        Figures::of_hazard(self.disposal, self.grade, closed)
+    }
 }
 
 /// The same hazards as [`found_between`], for their counts alone: their steps are not read.
@@ -150,7 +160,7 @@ pub fn counted_between(
         here = " AND h.grid = $5";
     }
     let sql = format!(
-        "SELECT h.premises, h.disposal, h.grade, h.closed_on FROM unit u CROSS JOIN hazard h
+        "SELECT h.premises, h.disposal, h.grade, h.closed_on, h.id, h.found_on FROM unit u CROSS JOIN hazard h
          WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
            AND h.found_on >= $3 AND h.found_on <= $4 AND h.state <> 'withdrawn'{here}"
     );
@@ -162,7 +172,9 @@ pub fn counted_between(
                 premises: Id(row.id(0)?),
                 disposal: disposal(&row.text(1)?)?,
                 grade: grade(&row.text(2)?)?,
-                closed: row.opt_day(3)?.is_some(),
+                closed_on: row.opt_day(3)?,
+                id: Id(row.id(4)?),
+                found_on: row.day(5)?,
             })
         })
         .collect()
