@@ -225,8 +225,8 @@ impl Submit {
         }
         let zero = if report.zero { "（零报告）" } else { "" };
         out.line(format!("已上报：{}{zero}。", called(office, &report)));
-        if let Some(due) = report.due.filter(|_| report.is_late()) {
-            out.line(format!("迟报：应在{}前报出。", terms::date(due)));
+        if let Some(late) = office.late_said(&report) {
+            out.line(late);
         }
         if report.is_unseen() {
             out.remark(terms::UNSEEN);
@@ -312,6 +312,6 @@ fn line(owed: &Owed) -> Value {
         "id": sent.or(owed.returned.as_ref()).map(|report| report.id),
         "returned_reason": owed.returned.as_ref()
             .and_then(|report| report.returned.as_ref()).map(|returned| &returned.reason),
-        "asked": owed.asked, "late": owed.late, "state_label": owed.state()
+        "asked": owed.asked, "late": owed.late, "late_anew": owed.late_anew, "state_label": owed.state()
     })
 }

@@ -31,6 +31,9 @@ pub struct Report {
     /// When it was first sent, where that one was given back and this one is sent anew.
     #[serde(default)]
     pub first_on: Option<NaiveDate>,
+    /// When that one was given back; of several the last.
+    #[serde(default)]
+    pub back_on: Option<NaiveDate>,
     /// Milliseconds since 1970 UTC.
     pub submitted_at: i64,
     /// Who sent it, and whose signature it bears (empty where none is asked for).
@@ -57,16 +60,29 @@ impl Report {
         self.due.is_some_and(|due| self.first_on.unwrap_or(self.submitted_on) > due)
     }
 
+    /// Of what was given back the day by which it was to be there anew, where it is due on a day.
+    pub fn anew_by(&self, calendar: &WorkCalendar) -> Option<NaiveDate> {
+        Some(again_by(calendar, self.due?, self.back_on?))
+    }
+
+    /// 重报逾期: whether it was sent anew after the day for that.
+    pub fn is_late_anew(&self, calendar: &WorkCalendar) -> bool {
+        self.anew_by(calendar).is_some_and(|by| self.submitted_on > by)
+    }
+
     /// A 零报告 of days in which nobody went anywhere: nothing was found because nothing was looked at.
     pub fn is_unseen(&self) -> bool {
         self.zero && self.figures.premises > 0 && self.figures.seen == 0
     }
 
     /// Whether it had come in time as things stood at the end of a day: by its first sending; one that was given back by
-    /// then, unless the day by which it was to be there anew was over. What is given back later lowers no quarter before.
-    pub fn had_come(&self, again_by: NaiveDate, on: NaiveDate) -> bool {
-        let lacked = |back: &Returned| back.on <= on && again_by <= on;
-        !self.is_late() && !self.returned.as_ref().is_some_and(lacked)
+    /// then and had not come anew, unless the day for that was over. What is given back or comes anew later changes no
+    /// quarter before.
+    pub fn had_come(&self, calendar: &WorkCalendar, due: NaiveDate, on: NaiveDate) -> bool {
+        let given_back = self.returned.as_ref().map(|back| back.on);
+        let missing_since = given_back.or(self.back_on.filter(|_| self.submitted_on > on));
+        let lacked = |back| back <= on && again_by(calendar, due, back) <= on;
+        !self.is_late() && !missing_since.is_some_and(lacked)
     }
 }
 
@@ -232,6 +248,7 @@ mod tests {
             due: Some(day(due)),
             submitted_on: day(on),
             first_on: None,
+            back_on: None,
             submitted_at: 0,
             by: "林安全".into(),
             signer: String::new(),
@@ -261,15 +278,15 @@ mod tests {
     #[test]
     fn what_is_given_back_after_a_day_had_come_by_then() {
         let day = |text: &str| format!("2026-{text}").parse::<NaiveDate>().unwrap();
-        for (first, returned, again, came) in [
-            ("09-05", None, "09-05", true),
-            ("09-07", None, "09-05", false),
+        for (first, returned, came) in [
+            ("09-05", None, true),
+            ("09-07", None, false),
             // Given back after the quarter, within it, and late all the same.
-            ("09-05", Some("10-12"), "10-15", true),
-            ("09-05", Some("09-10"), "09-15", false),
-            ("09-05", Some("09-25"), "09-30", false),
-            ("09-05", Some("09-28"), "10-08", true),
-            ("09-07", Some("10-12"), "10-15", false),
+            ("09-05", Some("10-12"), true),
+            ("09-05", Some("09-10"), false),
+            ("09-05", Some("09-25"), false),
+            ("09-05", Some("09-28"), true),
+            ("09-07", Some("10-12"), false),
         ] {
             let returned = returned.map(|on| Returned {
                 on: day(on),
@@ -277,7 +294,39 @@ mod tests {
                 reason: String::new(),
             });
             let report = Report { returned, ..sent("2026-09-05", &format!("2026-{first}")) };
-            assert_eq!(report.had_come(day(again), day("09-30")), came, "{first} {again}");
+            let told = report.had_come(&calendar_2026(), day("09-05"), day("09-30"));
+            assert_eq!(told, came, "{first}");
+        }
+        // What came anew: within the quarter, after it though it was to be there, after it and in time.
+        for (back, anew, came) in [
+            ("09-10", "09-29", true),
+            ("09-10", "10-08", false),
+            ("09-29", "10-09", true),
+            ("10-09", "10-20", true),
+        ] {
+            let (back_on, first_on) = (Some(day(back)), Some(day("09-05")));
+            let sent = sent("2026-09-05", &format!("2026-{anew}"));
+            let report = Report { first_on, back_on, ..sent };
+            let told = report.had_come(&calendar_2026(), day("09-05"), day("09-30"));
+            assert_eq!(told, came, "{back} {anew}");
+        }
+    }
+
+    #[test]
+    fn what_comes_anew_after_its_day_says_so() {
+        let day = |text: &str| format!("2026-{text}").parse::<NaiveDate>().unwrap();
+        for (due, back, anew, late) in [
+            (Some("11-05"), None, "11-20", false),
+            (None, Some("11-05"), "11-20", false),
+            (Some("11-05"), Some("11-05"), "11-10", false),
+            (Some("11-05"), Some("11-05"), "11-11", true),
+            // Given back before it was due at all.
+            (Some("11-20"), Some("11-05"), "11-20", false),
+            (Some("11-20"), Some("11-05"), "11-21", true),
+        ] {
+            let (due, back_on) = (due.map(day), back.map(day));
+            let report = Report { due, back_on, ..sent("2026-11-05", &format!("2026-{anew}")) };
+            assert_eq!(report.is_late_anew(&calendar_2026()), late, "{due:?} {back_on:?} {anew}");
         }
     }
 

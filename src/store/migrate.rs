@@ -57,6 +57,7 @@ pub const STEPS: &[Step] = &[
     ("0057_named", include_str!("schema/0057_named.sql")),
     ("0062_joint", include_str!("schema/0062_joint.sql")),
     ("0063_report_code", include_str!("schema/0063_report_code.sql")),
+    ("0064_resting", include_str!("schema/0064_resting.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

@@ -39,7 +39,10 @@ const COLUMNS: &str =
     "cid, id, code, title, from_day, to_day, due_on, submitted_on, submitted_at, actor, signer,
     is_zero, figures, returned_on, returned_by, returned_reason,
     (SELECT MIN(f.submitted_on) FROM report f WHERE f.cid = report.cid AND f.code = report.code
-       AND f.from_day = report.from_day AND f.to_day = report.to_day)";
+       AND f.from_day = report.from_day AND f.to_day = report.to_day),
+    (SELECT MAX(f.returned_on) FROM report f WHERE f.cid = report.cid AND f.code = report.code
+       AND f.from_day = report.from_day AND f.to_day = report.to_day
+       AND f.submitted_at < report.submitted_at)";
 
 /// A second one about the same days is refused as [`Fault::Unique`].
 pub fn insert(driver: &mut dyn Driver, stored: &Stored) -> Result<(), Fault> {
@@ -105,6 +108,7 @@ fn report(row: &Row) -> Result<Report, Fault> {
         due: row.opt_day(6)?,
         submitted_on,
         first_on: row.opt_day(16)?.filter(|first| *first < submitted_on),
+        back_on: row.opt_day(17)?,
         submitted_at: row.int(8)?,
         by: row.text(9)?,
         signer: row.text(10)?,
@@ -117,10 +121,10 @@ fn report(row: &Row) -> Result<Report, Fault> {
 fn stored(row: &Row) -> Result<Stored, Fault> {
     Ok(Stored {
         report: report(row)?,
-        form_sha: row.text(17)?,
-        facts: from_json(&row.text(18)?)?,
-        told: from_json(&row.text(19)?)?,
-        letter: row.text(20)?,
+        form_sha: row.text(18)?,
+        facts: from_json(&row.text(19)?)?,
+        told: from_json(&row.text(20)?)?,
+        letter: row.text(21)?,
     })
 }
 

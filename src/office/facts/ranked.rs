@@ -143,7 +143,7 @@ impl Office {
                 owed.asked && unit.covers(&owed.unit) && self.tells_of_inspecting(&owed.code)
             })
             .filter_map(|owed| match owed.submitted.as_ref().or(owed.returned.as_ref()) {
-                Some(report) => Some(report.had_come(owed.due, over)),
+                Some(report) => Some(report.had_come(&self.calendar, owed.due, over)),
                 None => (owed.due < today).then_some(false),
             })
             .collect();

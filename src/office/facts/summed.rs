@@ -19,6 +19,7 @@ use crate::{
         unit::UnitPath,
     },
     form::regime::ReportRule,
+    office::report::LATE_ANEW,
     store::reports::{self, Stored},
     terms,
 };
@@ -93,6 +94,7 @@ impl Office {
                 let state = match report {
                     None => "未报",
                     Some(report) if report.is_late() => "迟报",
+                    Some(report) if report.is_late_anew(&self.calendar) => LATE_ANEW,
                     Some(report) if report.zero => "零报告",
                     Some(_) => "已报",
                 };

@@ -131,6 +131,8 @@ impl Office {
                     Some(report) => report.is_late(),
                     None => today > due,
                 };
+                let late_anew =
+                    submitted.as_ref().is_some_and(|report| report.is_late_anew(&self.calendar));
                 let reason = match again {
                     Some(_) => AGAIN.to_owned(),
                     None => terms::deadline_reason(&day.due),
@@ -159,6 +161,7 @@ impl Office {
                     submitted,
                     returned,
                     late,
+                    late_anew,
                 });
             }
         }
@@ -241,6 +244,7 @@ impl Office {
                 reason: if again.is_some() { AGAIN } else { unasked }.to_owned(),
                 asked: false,
                 late,
+                late_anew: submitted.as_ref().is_some_and(|it| it.is_late_anew(&self.calendar)),
                 submitted,
                 returned,
             });

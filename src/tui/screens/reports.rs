@@ -277,10 +277,10 @@ fn ask_submit(owed: &Owed, nobody: bool) -> Ask {
         office(move |office| {
             let by = people::named(office, "by", by.as_deref())?;
             let report = office.submit_report(&wanted, zero, by.as_deref(), signer.as_deref())?;
-            let late = if report.is_late() { "，迟报" } else { "" };
+            let late = office.late_said(&report).unwrap_or_default();
             let zero = if report.zero { "（零报告）" } else { "" };
             let unseen = if report.is_unseen() { terms::UNSEEN } else { "" };
-            Ok(Done::said(format!("已上报{zero}{late}。{unseen}")))
+            Ok(Done::said(format!("已上报{zero}。{late}{unseen}")))
         })
     })
     .kept(Window::SubmitReport, about, label)

@@ -35,9 +35,15 @@ fn what_was_sent_in_time_and_given_back_is_not_late() {
         };
         assert_eq!([days_late("2026-11-11"), days_late("2026-11-12")], [0, 1]);
         assert_eq!(warned("2026-11-12"), 0);
+        // Once more given back, as it comes: the day for that counts from the last giving back.
+        let in_time = street.submit("2026-11-11", "林安全", &list).json();
+        assert_eq!(state("2026-11-11"), "2026-10 招联社区 2026-11-05 已报");
+        let back = ["report", "return", in_time["id"].as_str().unwrap(), "--reason", "漏盖章"];
+        street.at("2026-11-16", "郑街道", &back).done();
+        assert_eq!(state("2026-11-17"), "2026-10 招联社区 2026-11-19 退回待重报");
         let again = street.submit("2026-11-20", "林安全", &list).json();
         assert_eq!(again["late"], false);
-        assert_eq!(state("2026-11-20"), "2026-10 招联社区 2026-11-05 已报");
+        assert_eq!(state("2026-11-20"), "2026-10 招联社区 2026-11-05 重报逾期");
         assert_eq!(warned("2026-11-20"), 0);
     });
 }
