@@ -289,7 +289,7 @@ impl Hazard {
             }
             Hazard::Regrade(Regrade { one, grade, reason, on, by }) => {
                 let stored = office.regrade(&one.hazard, on, grade, &reason, by.as_deref())?;
-                if let Some(says) = office.major_not_listed(&stored.hazard)? {
+                if let Some(says) = office.graded_not_listed(&stored.hazard)? {
                     out.remark(says);
                 }
                 ("已定级", stored)

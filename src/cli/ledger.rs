@@ -12,7 +12,7 @@ use super::{
     values,
 };
 use crate::{
-    domain::{id::Id, period, unit::Level},
+    domain::{entry::Entry, id::Id, period, unit::Level},
     office::{
         Office,
         decisions::Followed,
@@ -256,7 +256,11 @@ impl Ledger {
                 if let Some(words) = office.accident_after(&entry)? {
                     out.remark(format!("{words}。"));
                 }
-                let also = [office.still_owed_before(&entry)?, office.left_beside(&entry)?];
+                let also = [
+                    office.still_owed_before(&entry)?,
+                    office.row_not_listed(&entry)?,
+                    office.left_beside(&entry)?,
+                ];
                 also.into_iter().flatten().for_each(|said| out.remark(said));
             }
             Ledger::Day(day) => day.run(office, out)?,
@@ -419,7 +423,7 @@ impl Edit {
         let fields = self.given.read(stdin)?;
         if self.premises.is_none() && self.community.is_none() {
             let entry = office.edit_entry(self.id, &fields, None)?;
-            return told(office, entry.id, "已更正", out);
+            return Edit::told(office, &entry, "已更正", out);
         }
         let community = self.community.as_deref();
         let community =
@@ -432,7 +436,13 @@ impl Edit {
             true => "已更正".to_owned(),
             false => format!("已改登记到{}", office.whose_entry(&entry)?),
         };
-        told(office, entry.id, &did, out)
+        Edit::told(office, &entry, &did, out)
+    }
+
+    fn told(office: &mut Office, entry: &Entry, did: &str, out: &mut Output) -> Result<(), Stop> {
+        told(office, entry.id, did, out)?;
+        office.row_not_listed(entry)?.into_iter().for_each(|said| out.remark(said));
+        Ok(())
     }
 }
 

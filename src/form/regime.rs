@@ -378,7 +378,19 @@ pub struct KeyRule {
     pub processes: Vec<String>,
     /// 重大隐患: who has an open one is of this rule, whatever is made there.
     pub major_hazard: bool,
+    /// Rows of ledgers that say so of their premises: a 重大危险源.
+    pub rows: Vec<KeyRow>,
     pub source: String,
+}
+
+/// A row of a ledger for which its premises belongs on the key list: its field says this.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyRow {
+    pub ledger: String,
+    pub field: String,
+    pub value: String,
+    /// What the premises has then.
+    pub has: String,
 }
 
 /// What is known of a premises when the key list is suggested (S0 §三.1).

@@ -23,7 +23,7 @@ use super::{
     notice::Variant,
     regime::{
         AccidentRule, AccountabilityRule, AcrossRule, BoundRule, Completeness, DeadlineRule,
-        EventRule, Every, HolidayRule, KeyRule, ListRule, Listed, NoticeRule, NumberRule,
+        EventRule, Every, HolidayRule, KeyRow, KeyRule, ListRule, Listed, NoticeRule, NumberRule,
         OfficerRule, RecheckRule, Regime, RemindRule, ReportRule, SampleRule, Scope, SignRule,
         SupervisionRule, TransferRule, VerifyRule,
     },
@@ -473,8 +473,24 @@ fn key(section: &mut Section<'_>, faults: &mut Faults) -> Option<KeyRule> {
             .collect(),
         processes: values(section.optional_texts("processes", faults)),
         major_hazard: section.flag("major_hazard", faults),
+        rows: section
+            .optional_sections("row", faults)
+            .iter_mut()
+            .map(|row| key_row(row, faults))
+            .collect(),
         source: section.words("source", faults),
     })
+}
+
+fn key_row(section: &mut Section<'_>, faults: &mut Faults) -> KeyRow {
+    let row = KeyRow {
+        ledger: section.words("ledger", faults),
+        field: section.words("field", faults),
+        value: section.words("value", faults),
+        has: section.words("has", faults),
+    };
+    section.finish(faults);
+    row
 }
 
 fn sign(section: &mut Section<'_>, faults: &mut Faults) -> Option<SignRule> {

@@ -128,7 +128,8 @@ impl Office {
         };
         let (hazards, mut steps, mut warnings) =
             self.found(&inspection, &premises, &judged, &document)?;
-        warnings.extend(self.not_listed(&premises, hazards.iter().map(|each| each.first_grade)));
+        warnings
+            .extend(self.major_not_listed(&premises, hazards.iter().map(|each| each.first_grade)));
         warnings.extend(known);
         warnings.extend(uncertified);
         warnings.extend(dropped.into_iter().map(|why| format!("表单自带的依据没有印全：{why}")));

@@ -40,6 +40,7 @@ pub mod inspect;
 mod issuer;
 pub mod keep;
 mod key_list;
+mod key_wanted;
 mod known;
 pub mod lapsed;
 pub mod leaving;

@@ -185,29 +185,6 @@ impl Office {
         }
     }
 
-    /// The same of one whose grade was told later.
-    pub fn major_not_listed(&mut self, hazard: &Hazard) -> Result<Option<String>, Refusal> {
-        let driver = &mut *self.store.driver;
-        let stored = store::premises::by_id(driver, &hazard.community, hazard.premises)?;
-        let grades = std::iter::once(hazard.course.grade());
-        Ok(stored.and_then(|stored| self.not_listed(&stored.entry, grades)))
-    }
-
-    /// What is said of a major hazard of a premises that is not on the key list, where the regime wants it there.
-    pub(super) fn not_listed(
-        &self,
-        premises: &Premises,
-        mut grades: impl Iterator<Item = Grade>,
-    ) -> Option<String> {
-        let rule = self.regime.keys.iter().find(|rule| rule.major_hazard)?;
-        (!premises.key && grades.any(|grade| grade == Grade::Major)).then(|| {
-            format!(
-                "{}有重大隐患，没有列入重点监管对象（{}，{}）。请更正登记，把它列入（anban premises edit {} --key）。",
-                premises.name, rule.label, rule.source, premises.name
-            )
-        })
-    }
-
     fn warnings(&self, hazard: &Hazard, on: NaiveDate) -> Vec<String> {
         let mut warnings: Vec<String> =
             self.outdated_basis(&hazard.basis, on).into_iter().collect();

@@ -269,6 +269,49 @@ fn a_premises_with_a_major_hazard_is_asked_for_on_the_key_list() {
     });
 }
 
+/// 重大危险源 of the ledgers likewise, as the row is entered and as it is put right.
+#[test]
+fn a_premises_with_a_major_source_is_asked_for_on_the_key_list() {
+    for (regime, is_asked) in [("yanta", true), ("beifeng", false)] {
+        on_both(|database| {
+            let street = Street::new(database, regime, "2026-09-28");
+            let day = "2026-10-12";
+            let ran = |args: &[&str]| {
+                let ran = street.at(day, "林安全", args);
+                let told = format!("{}{}", ran.out, ran.err);
+                assert_eq!(ran.code, Some(0), "{told}");
+                told.contains("丰泽服饰有重大危险源，没有列入重点监管对象")
+            };
+            let add = |ledger: &str, sets: &[&str]| {
+                let sets = sets.iter().flat_map(|set| ["--set", set]);
+                let args = ["ledger", "add", ledger, "--premises", "丰泽服饰", "--sure"];
+                ran(&args.into_iter().chain(sets).collect::<Vec<_>>())
+            };
+            let point = [
+                "name=氨制冷",
+                "place=西侧",
+                "risk=重大风险",
+                "measures=报警",
+                "responsible=林安全",
+            ];
+            let of = |kind: &'static str| [&point[..], &[kind]].concat();
+            assert!(!add("danger_point", &of("kind=有限空间")), "{regime}");
+            let all = street.at(day, "", &["--json", "ledger", "list", "danger_point"]).json();
+            let id = all[0]["id"].as_str().unwrap();
+            let edit = ["ledger", "edit", id, "--set", "kind=重大危险源"];
+            assert_eq!(ran(&edit), is_asked, "{regime}");
+            let stuff = ["name=氨", "use=使用", "stock=20吨", "place=西侧"];
+            assert!(!add("chemical", &[&stuff[..], &["major_source=否"]].concat()), "{regime}");
+            let more = ["name=液氨", "use=储存", "stock=20吨", "place=西侧", "major_source=是"];
+            assert_eq!(add("chemical", &more), is_asked, "{regime}");
+            street
+                .at(day, "林安全", &["premises", "edit", "丰泽服饰", "--key", "--reason", "核实"])
+                .done();
+            assert!(!add("danger_point", &of("kind=重大危险源")), "{regime}");
+        });
+    }
+}
+
 /// What was put right on the spot and told is corrected in something else: the next report has as many rows as it counts.
 #[test]
 fn a_corrected_visit_is_not_listed_among_what_was_put_right_since() {

@@ -253,6 +253,9 @@ fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
     if let Some(told) = office.given_apart(entry)? {
         return Ok(told);
     }
+    if let Some(told) = office.row_not_listed(entry)? {
+        return Ok(told);
+    }
     if let Some(told) = office.left_beside(entry)? {
         return Ok(told);
     }
