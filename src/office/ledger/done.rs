@@ -1,10 +1,16 @@
 //! When a task was done: once it is late, those who are asked say so on the day on which they say it. That it was done
 //! before, and who would clear himself with it, is said by whoever has laid it, or above.
 
+use chrono::NaiveDate;
+
 use super::{Entry, Office, Refusal};
 use crate::{
-    domain::entry::{is_cleared, people},
-    office::{given::OWNER, review::TASKS},
+    domain::{
+        accountability::Away,
+        entry::{is_cleared, people},
+        unit::UnitPath,
+    },
+    office::{given::OWNER, officers::leave_since, review::TASKS},
     terms,
 };
 
@@ -16,10 +22,11 @@ impl Office {
             return Ok(());
         }
         let Some(due) = before.until else { return Ok(()) };
+        let owner = before.fields.get(OWNER).map_or("", String::as_str);
+        let due = self.last_day_of(people(owner), &before.community, due)?;
         if !is_cleared(due, before.done_on(), after.done_on(), today) {
             return Ok(());
         }
-        let owner = before.fields.get(OWNER).map_or("", String::as_str);
         let is_owner = people(owner).any(|name| name == self.act.actor);
         let Some(laid) = self.laid_above(before, is_owner)? else { return Ok(()) };
         Err(Refusal::field(
@@ -32,5 +39,18 @@ impl Office {
                 laid
             ),
         ))
+    }
+
+    /// The last day in time of what several are asked for by a day: who is on leave on it has until he is back, and the
+    /// first of them tells.
+    fn last_day_of<'n>(
+        &mut self,
+        names: impl Iterator<Item = &'n str>,
+        at: &UnitPath,
+        due: NaiveDate,
+    ) -> Result<NaiveDate, Refusal> {
+        let leave = leave_since(&mut *self.store.driver, &self.calendar, &self.home, due)?;
+        let last = names.map(|name| Away::of(&leave, name, at).due(&self.calendar, due));
+        Ok(last.min().unwrap_or(due))
     }
 }

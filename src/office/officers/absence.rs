@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// 请假, by the words of the ledger.
-pub(in crate::office) const LEAVE: [&str; 3] = ["事假", "病假", "公休"];
+pub(super) const LEAVE: [&str; 3] = ["事假", "病假", "公休"];
 
 const UNEXCUSED: &str = "旷工";
 

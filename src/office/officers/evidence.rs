@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 
 use super::{
-    ABSENCES, LEAVE, Office, Officer, Refusal, TASKS, absence::LONGEST, day_in, field, whose,
+    ABSENCES, Office, Officer, Refusal, TASKS,
+    absence::{LEAVE, LONGEST},
+    day_in, field, whose,
 };
 use crate::{
     domain::{

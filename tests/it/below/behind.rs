@@ -131,6 +131,31 @@ fn a_late_task_is_not_said_to_have_been_done_in_time_by_who_had_it() {
     }
 }
 
+/// Who was on leave as a task came due is not late before he is back (YT-1), and enters then when it was done.
+#[test]
+fn a_task_that_came_due_on_leave_is_entered_on_the_day_of_the_return() {
+    for house in House::each() {
+        house.none_on_the_key_list();
+        let fields = ["from=例会", "content=报材料", "owner=陈一鸣", "due_on=2026-11-25"];
+        let task = house.add("周安平", &["task", "--community", "北峰街道"], &fields);
+        let ill =
+            ["absent_on=2026-11-25", "absent_to=2026-11-29", "name=陈一鸣", "kind=病假", "days=3"];
+        let done = |day: &str| {
+            let edit = ["ledger", "edit", &task, "--set", "done_on=2026-11-24"];
+            house.ran(day, "陈一鸣", &edit)
+        };
+        assert_eq!(done("2026-11-30").code, Some(1));
+        let sets = ill.iter().flat_map(|field| ["--set", field]);
+        let add = ["ledger", "add", "attendance", "--community", "招联社区"];
+        let add: Vec<&str> = add.into_iter().chain(sets).collect();
+        house.ran("2026-11-30", "林安全", &add).done();
+        let said = done("2026-12-01").refused(1);
+        assert!(said.contains("2026年11月30日到期，已经逾期"), "{said}");
+        done("2026-11-30").done();
+        assert_eq!(house.targets("2026-12-01", "YT-1"), Vec::<String>::new());
+    }
+}
+
 #[test]
 fn a_task_that_was_done_in_time_is_entered_and_put_right_in_time() {
     for house in House::each() {

@@ -20,7 +20,7 @@ use crate::{
         Refusal,
         accident::{self, severity_of},
         ledger::Hands,
-        officers::{ABSENCES, LEAVE},
+        officers::leave_since,
         penalties,
         review::TASKS,
         sample,
@@ -63,30 +63,7 @@ impl Gather<'_> {
 
     /// Leave that reaches into what is looked at.
     pub(super) fn leave(&self, driver: &mut dyn Driver) -> Result<Vec<Leave>, Refusal> {
-        let filter = entries::Filter {
-            ledger: Some(ABSENCES.to_owned()),
-            // Who is on leave for longer has left.
-            from: Some(self.since() - Days::new(366)),
-            ..entries::Filter::default()
-        };
-        // A person of the street is entered where he is, not where he looks.
-        let home = self.scope.at(Level::Street).unwrap_or_else(|| self.scope.clone());
-        let stored = entries::list(driver, &home, &filter)?.into_iter();
-        let absent = stored.map(|stored| stored.entry);
-        let leave = absent.filter(|entry| LEAVE.contains(&field(entry, "kind")));
-        Ok(leave
-            .map(|entry| {
-                let days = field(&entry, "days").parse::<f64>().unwrap_or(1.0).ceil();
-                let first = entry.on.pred_opt().unwrap_or(entry.on);
-                let last = || self.clock.calendar.add_workdays(first, days.max(1.0) as u32);
-                Leave {
-                    name: field(&entry, "name").to_owned(),
-                    to: day_of(&entry, "absent_to").unwrap_or_else(last),
-                    from: entry.on,
-                    at: entry.community,
-                }
-            })
-            .collect())
+        leave_since(driver, self.clock.calendar, self.scope, self.since())
     }
 
     /// YT-1: tasks, a case for each whose one was as its day ended, whoever has it since. What a unit above has given out
