@@ -1,27 +1,29 @@
 //! The register: find, add, correct, change, read as of a day.
 
 mod changes;
+mod fields;
+mod finding;
 mod moving;
 
 use chrono::NaiveDate;
 
 pub(super) use self::changes::Changed;
 use self::changes::state_after;
-pub use self::moving::{Moved, Share};
+pub use self::{
+    fields::Fields,
+    moving::{Moved, Share},
+};
 use super::{Office, Refusal, clock};
 use crate::{
     domain::{
         evidence::Evidence,
-        id::Id,
         inspection::Inspection,
         penalty::Flag,
         permission::Deed,
-        phone,
         premises::{Change, ChangeKind, Kind, Premises, Status},
-        spelling, typed,
+        typed,
         unfit::Unfit,
         unit::{Level, UnitPath},
-        uscc::{self, Uscc},
     },
     form::regime::KeyFacts,
     store::{self, hazards, inspections},
@@ -60,164 +62,6 @@ pub struct Dossier {
     pub matters: Vec<store::matters::Line>,
 }
 
-/// What was typed or imported for an entry; `None` leaves a field as it is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fields {
-    pub name: Option<String>,
-    pub uscc: Option<String>,
-    pub licensed: Option<bool>,
-    pub kind: Option<Kind>,
-    pub address: Option<String>,
-    pub site_address: Option<String>,
-    pub industry: Option<String>,
-    pub category: Option<String>,
-    pub person_in_charge: Option<String>,
-    pub safety_lead: Option<String>,
-    pub phone: Option<String>,
-    pub grid: Option<UnitPath>,
-    /// By hand: on the key list or not, whatever the keywords say.
-    pub key: Option<bool>,
-    pub key_reasons: Option<Vec<String>>,
-    pub risk: Option<crate::domain::premises::Risk>,
-    /// 部门直管: the department and the reason; empty brings it back under the grid.
-    pub direct: Option<String>,
-    /// 行业主管部门 (S2 三(一)2); empty takes it out.
-    pub reg_dept: Option<String>,
-    /// 火灾危险性类别, 甲 to 戊; empty takes it out.
-    pub fire_class: Option<String>,
-    /// 工艺, joined by `、` (S0 §三.1(2)).
-    pub processes: Option<String>,
-    /// 从业人数; empty takes it out.
-    pub employees: Option<String>,
-}
-
-impl Fields {
-    /// The fields as the register writes them, by the rules that a roster goes through too.
-    pub fn tidied(self) -> Result<Fields, Refusal> {
-        let name = |text: Option<String>| text.map(|text| typed::tidy_name(&text));
-        let person = |text: Option<String>| text.map(|text| typed::tidy_person(&text));
-        let uscc = self.uscc.map(|text| written_code(&text)).transpose()?;
-        let phone = self.phone.map(|text| match phone::read(&text) {
-            phones if phones.left.is_empty() => phones.text(),
-            // What is no number is kept as it was typed.
-            _ => typed::tidy_name(&text),
-        });
-        let fire_class = self.fire_class.map(|text| written_class(&text)).transpose()?;
-        let employees = self
-            .employees
-            .map(|text| typed::people_count(&text).unwrap_or_else(|| typed::tidy_name(&text)));
-        Ok(Fields {
-            employees,
-            name: name(self.name),
-            uscc,
-            reg_dept: name(self.reg_dept),
-            fire_class,
-            processes: self.processes.map(|text| typed::tidy_list(&text)),
-            address: name(self.address),
-            site_address: name(self.site_address),
-            direct: name(self.direct),
-            industry: name(self.industry),
-            person_in_charge: person(self.person_in_charge),
-            safety_lead: person(self.safety_lead),
-            phone,
-            ..self
-        })
-    }
-
-    /// What a roster would be warned of too: a number that is none, a code whose check digit does not fit.
-    pub fn remarks(&self) -> Vec<String> {
-        let phones = phone::read(self.phone.as_deref().unwrap_or_default());
-        let odd =
-            phones.left.iter().map(|left| format!("“{left}”不是电话号码，已照原样登记，请核对。"));
-        let code = match uscc::check(self.uscc.as_deref().unwrap_or_default()) {
-            Uscc::CheckFails { code, expected } => Some(format!(
-                "代码{code}的校验码应为{expected}，已照原样登记，请对照营业执照核对。"
-            )),
-            Uscc::OldRegistration(_) => {
-                Some("是15位旧注册号，已照原样登记，请换成18位统一社会信用代码。".to_owned())
-            }
-            Uscc::Empty | Uscc::Valid(_) | Uscc::Malformed { .. } => None,
-        };
-        let people = self.employees.as_deref().filter(|text| typed::people_count(text).is_none());
-        let people = people
-            .map(|text| format!("从业人数“{text}”不是人数，已照原样登记，请核对，例如写 36。"));
-        odd.chain(code).chain(people).collect()
-    }
-
-    /// Lays the fields over an entry.
-    pub(super) fn over(&self, entry: &mut Premises) {
-        fn lay<T: Clone>(field: &mut T, value: &Option<T>) {
-            if let Some(value) = value {
-                *field = value.clone();
-            }
-        }
-        lay(&mut entry.name, &self.name);
-        lay(&mut entry.uscc, &self.uscc);
-        lay(&mut entry.licensed, &self.licensed);
-        lay(&mut entry.kind, &self.kind);
-        lay(&mut entry.address, &self.address);
-        lay(&mut entry.site_address, &self.site_address);
-        lay(&mut entry.industry, &self.industry);
-        lay(&mut entry.category, &self.category);
-        lay(&mut entry.person_in_charge, &self.person_in_charge);
-        lay(&mut entry.safety_lead, &self.safety_lead);
-        lay(&mut entry.phone, &self.phone);
-        lay(&mut entry.key, &self.key);
-        lay(&mut entry.key_reasons, &self.key_reasons);
-        lay(&mut entry.direct, &self.direct);
-        for (key, value) in [
-            ("reg_dept", &self.reg_dept),
-            ("fire_class", &self.fire_class),
-            ("processes", &self.processes),
-            ("staff", &self.employees),
-        ] {
-            match value.as_deref() {
-                None => {}
-                Some("") => drop(entry.extra.remove(key)),
-                Some(text) => drop(entry.extra.insert(key.to_owned(), text.to_owned())),
-            }
-        }
-        if self.grid.is_some() {
-            entry.grid.clone_from(&self.grid);
-        }
-        if self.risk.is_some() {
-            entry.risk = self.risk;
-        }
-    }
-}
-
-fn is_short_id(text: &str) -> bool {
-    text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// A credit code as it is kept; a check digit that does not fit is no reason to refuse it (DOMAIN §4.1).
-fn written_code(text: &str) -> Result<String, Refusal> {
-    match uscc::check(text) {
-        Uscc::Empty => Ok(String::new()),
-        Uscc::Valid(code) | Uscc::CheckFails { code, .. } | Uscc::OldRegistration(code) => Ok(code),
-        Uscc::Malformed { text, .. } => Err(Refusal::field(
-            "uscc",
-            format!(
-                "统一社会信用代码“{text}”不对：应为18位数字和大写字母。请对照营业执照改正，没有执照的请登记为无证。"
-            ),
-        )),
-    }
-}
-
-/// A class of fire danger as it is kept: 丙 as 丙类, 丙类2项 as it stands.
-fn written_class(text: &str) -> Result<String, Refusal> {
-    let text = typed::tidy_name(text);
-    if text.chars().count() == 1 && spelling::is_fire_class(&text) {
-        return Ok(format!("{text}类"));
-    }
-    if text.is_empty() || spelling::is_fire_class(&text) {
-        return Ok(text);
-    }
-    Err(Refusal::said(format!(
-        "“{text}”不是火灾危险性类别。可写：甲、乙、丙、丁、戊，要写到项的如“丙类2项”。"
-    )))
-}
-
 impl Office {
     pub fn list_premises(&mut self, filter: &Filter) -> Result<Vec<Stored>, Refusal> {
         Ok(store::premises::list(&mut *self.store.driver, &self.scope, filter)?)
@@ -228,84 +72,12 @@ impl Office {
         Ok(store::premises::as_of(&mut *self.store.driver, &self.scope, day)?)
     }
 
-    /// Whom a word may mean, a few at most: by id, by exact name, by the last eight digits of the id, or else by anything
-    /// that is found.
-    pub fn premises_meant(&mut self, wanted: &str) -> Result<Vec<Stored>, Refusal> {
-        let wanted = wanted.trim();
-        let driver = &mut *self.store.driver;
-        if let Some(id) = Id::parse(wanted)
-            && let Some(stored) = store::premises::by_id(driver, &self.scope, id)?
-        {
-            return Ok(vec![stored]);
-        }
-        let mut found = store::premises::by_name(driver, &self.scope, wanted)?;
-        if found.is_empty() && is_short_id(wanted) {
-            let ending = wanted.to_ascii_lowercase();
-            for id in store::premises::ids_ending(driver, &self.scope, &ending)? {
-                found.extend(store::premises::by_id(driver, &self.scope, id)?);
-            }
-        }
-        if found.is_empty() && !wanted.is_empty() {
-            let filter = Filter { find: wanted.to_owned(), limit: Some(9), ..Filter::default() };
-            found = store::premises::list(driver, &self.scope, &filter)?;
-        }
-        Ok(found)
-    }
-
     /// Where a premises is, beside its name.
     pub fn premises_place(&self, entry: &Premises) -> String {
         match entry.whereabouts().seat() {
             "" => self.unit_name(&entry.community),
             seat => seat.to_owned(),
         }
-    }
-
-    /// The one premises that a word means.
-    pub fn find_premises(&mut self, wanted: &str) -> Result<Stored, Refusal> {
-        let wanted = wanted.trim();
-        let mut found = self.premises_meant(wanted)?;
-        match found.len() {
-            1 => Ok(found.remove(0)),
-            0 if !self.elsewhere(wanted)?.is_empty() => Err(Refusal::field(
-                "premises",
-                format!(
-                    "“{wanted}”登记在{}，不在您的{}。请由那里的人员办理。",
-                    self.elsewhere(wanted)?,
-                    self.unit_name(&self.scope)
-                ),
-            )),
-            0 => Err(Refusal::field(
-                "premises",
-                format!(
-                    "登记册里没有“{wanted}”。请先登记企业（anban premises add 或 import），再做这一步。"
-                ),
-            )),
-            _ => {
-                let names: Vec<String> = found
-                    .iter()
-                    .take(8)
-                    .map(|stored| {
-                        let entry = &stored.entry;
-                        let place = self.premises_place(entry);
-                        let id = entry.id.among(found.iter().map(|other| &other.entry.id));
-                        format!("{}（{place}，编号 {id}）", entry.name)
-                    })
-                    .collect();
-                Err(Refusal::field(
-                    "premises",
-                    format!("“{wanted}”对得上不止一家，请写全名或编号：\n{}", names.join("\n")),
-                ))
-            }
-        }
-    }
-
-    /// The community outside the actor's scope in which a premises of this name is registered.
-    fn elsewhere(&mut self, name: &str) -> Result<String, Refusal> {
-        if self.scope == self.home {
-            return Ok(String::new());
-        }
-        let found = store::premises::by_name(&mut *self.store.driver, &self.home, name)?;
-        Ok(found.first().map(|stored| self.unit_name(&stored.entry.community)).unwrap_or_default())
     }
 
     pub fn dossier(&mut self, wanted: &str) -> Result<Dossier, Refusal> {
