@@ -9,7 +9,6 @@ use super::{LEDGER, Office, Refusal};
 use crate::{
     domain::{
         entry::Entry,
-        hazard::Course,
         id::Id,
         matter::MatterKind,
         unit::{Duty, UnitPath},
@@ -74,11 +73,7 @@ impl Office {
         for stored in &hazards {
             let hazard = &stored.hazard;
             let done = stored.steps.iter().filter(|(step, _)| step.on() <= day);
-            let course = Course::replay(
-                hazard.found_on,
-                hazard.first_grade,
-                done.clone().map(|(step, _)| step),
-            )?;
+            let course = stored.course_on(day)?;
             let by = visits.iter().find(|visit| visit.id == hazard.inspection);
             let by = by.map(|visit| visit.inspectors.join("、")).unwrap_or_default();
             let late = if course.is_overdue(day) { "，已逾期" } else { "" };

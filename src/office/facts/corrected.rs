@@ -294,8 +294,10 @@ impl Office {
         let known = says.map(|(row, _)| row.clone());
         let known = known.or_else(|| told.map(|told| self.told_known(told))).unwrap_or_default();
         let fact = |name: &str| known.get(name).cloned().unwrap_or_default();
+        // What is told late is told as it stands now, as the lists beside it tell it.
+        let state = || told.map_or("", |told| terms::state(told.stored.hazard.course.kind()));
         let (kind, change) = match more.found {
-            1.. => (ADDED, format!("{}发现，{}", fact("found_on"), fact("state"))),
+            1.. => (ADDED, format!("{}发现，{}", fact("found_on"), state())),
             0 if told.is_some() || more.closed == 0 => {
                 let mut facts = says.map(|(_, facts)| facts.clone()).unwrap_or_default();
                 facts.extend(

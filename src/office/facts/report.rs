@@ -123,6 +123,8 @@ impl Office {
         let Spoken { rule, unit: of, period, days, within, .. } = spoken;
         let others = self.other_reports(spoken)?;
         let sums = rule.filter(|rule| !rule.sums.is_empty()).map(|rule| rule.sums.clone());
+        // Where the regime has nobody report from below, a sum is one of nothing.
+        let sums = sums.or_else(|| spoken.form.lists().contains(REPORTED).then(String::new));
         let mut figures = Figures::default();
         let (rows, corrected) = match &sums {
             None => {

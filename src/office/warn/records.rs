@@ -1,9 +1,11 @@
 //! The records behind a suggestion, each in one line; and the facts of its letter.
 
+use chrono::NaiveDate;
+
 use super::{Case, Proof, Record, Suggestion};
 use crate::{
     domain::id::Id,
-    office::{Office, Refusal},
+    office::{Office, Refusal, accident},
     store::{self, warn::Beside},
     terms,
 };
@@ -45,7 +47,7 @@ impl Office {
     pub fn told_proofs(&mut self, proofs: &[Proof]) -> Result<Vec<Told>, Refusal> {
         let mut all = Vec::new();
         for proof in proofs.iter().take(SHOWN) {
-            all.extend(self.told_proof(*proof)?);
+            all.extend(self.told_proof(*proof, None)?);
         }
         Ok(all)
     }
@@ -95,6 +97,7 @@ impl Office {
     /// of a premises that another record bears.
     fn told_beside(&mut self, case: &Case) -> Result<Vec<String>, Refusal> {
         let of_row = case.proofs.iter().any(|proof| proof.record == Record::Entry);
+        let day = self.day_of_accident(case)?;
         let mut all = Vec::new();
         for proof in &case.proofs {
             let said = match proof.record {
@@ -102,26 +105,48 @@ impl Office {
                 Record::Premises => of_row,
                 _ => false,
             };
-            if !said && let Some(told) = self.told_proof(*proof)? {
+            if !said && let Some(told) = self.told_proof(*proof, day)? {
                 all.push(told.says);
             }
         }
         Ok(all)
     }
 
-    fn told_proof(&mut self, proof: Proof) -> Result<Option<Told>, Refusal> {
+    /// The day of the accident that a case is about: of its hazards it counts how they stood then.
+    fn day_of_accident(&mut self, case: &Case) -> Result<Option<NaiveDate>, Refusal> {
+        for proof in case.proofs.iter().filter(|proof| proof.record == Record::Entry) {
+            let entry = self.entry_behind(proof.id)?.entry;
+            if entry.ledger == accident::LEDGER {
+                return Ok(Some(entry.on));
+            }
+        }
+        Ok(None)
+    }
+
+    /// `then`: the end of the day as of which it is told, where that is not today.
+    fn told_proof(
+        &mut self,
+        proof: Proof,
+        then: Option<NaiveDate>,
+    ) -> Result<Option<Told>, Refusal> {
         let (says, premises, ledger) = match proof.record {
             Record::Hazard => {
-                let hazard = self.hazard(&proof.id.to_string())?.hazard;
+                let stored = self.hazard(&proof.id.to_string())?;
+                let course = match then {
+                    Some(day) => stored.course_on(day)?,
+                    None => stored.hazard.course.clone(),
+                };
+                let hazard = stored.hazard;
                 let name = self.find_premises(&hazard.premises.to_string())?.entry.name;
-                let deadline = hazard.course.deadline();
+                let deadline = course.deadline();
                 let deadline = deadline.map(|day| format!("，整改期限{}", terms::date(day)));
                 let says = format!(
-                    "{name}：{}（{}查出{}，{}，网格责任人{}）",
+                    "{name}：{}（{}查出{}，{}{}，网格责任人{}）",
                     hazard.text,
                     terms::date(hazard.found_on),
                     deadline.unwrap_or_default(),
-                    terms::state(hazard.course.kind()),
+                    if then.is_some() { "事故当天" } else { "" },
+                    terms::state(course.kind()),
                     hazard.owner
                 );
                 (says, Some(hazard.premises), String::new())
