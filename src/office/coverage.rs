@@ -3,22 +3,19 @@
 
 mod left;
 mod people;
+mod printed;
 mod reached;
 mod rest;
 
 pub use self::reached::Reached;
 pub use crate::store::weeks::Place;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
 pub(super) use self::{left::Within, rest::is_owed};
-use super::{
-    Office, Refusal,
-    agenda::Part,
-    facts::{Known, Period, put},
-};
+use super::{Office, Refusal, agenda::Part};
 use crate::{
     domain::{
         campaign::Campaign,
@@ -38,9 +35,6 @@ use crate::{
     },
     terms,
 };
-
-/// Names that a cell of a paper holds.
-const IN_A_CELL: usize = 100;
 
 /// What the counts are told by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -262,20 +256,32 @@ impl Office {
     ) -> Result<Coverage, Refusal> {
         let mut rounds = Vec::new();
         for rule in self.rules(on)? {
-            // Whose is what is missed is known only of all.
-            let named = if by == By::Person { None } else { most };
-            let mut told = self.told(scope, &rule, on, named)?;
-            let mut total = Count::default();
-            told.counts.values().for_each(|count| total.add(*count));
-            let rows = match by {
-                By::Grid | By::Community => self.rows(&told.counts, by == By::Grid),
-                By::Person => self.person_rows(scope, &rule, on, &mut told)?,
-            };
-            told.missed.truncate(most.map_or(usize::MAX, |most| most as usize));
-            rounds.push(Round { rule, rows, total, missed: told.missed });
+            rounds.push(self.round_of(scope, rule, on, by, most)?);
         }
         let direct = store::coverage::direct(&mut *self.store.driver, scope)?;
         Ok(Coverage { on, rounds, direct })
+    }
+
+    /// How far a round had come at the end of a day.
+    fn round_of(
+        &mut self,
+        scope: &UnitPath,
+        rule: Rule,
+        on: NaiveDate,
+        by: By,
+        most: Option<u32>,
+    ) -> Result<Round, Refusal> {
+        // Whose is what is missed is known only of all.
+        let named = if by == By::Person { None } else { most };
+        let mut told = self.told(scope, &rule, on, named)?;
+        let mut total = Count::default();
+        told.counts.values().for_each(|count| total.add(*count));
+        let rows = match by {
+            By::Grid | By::Community => self.rows(&told.counts, by == By::Grid),
+            By::Person => self.person_rows(scope, &rule, on, &mut told)?,
+        };
+        told.missed.truncate(most.map_or(usize::MAX, |most| most as usize));
+        Ok(Round { rule, rows, total, missed: told.missed })
     }
 
     /// What a round of the grid officers was at the end of a day, a row a person of a community, and what it missed.
@@ -476,65 +482,6 @@ impl Office {
         })?;
         Ok(entry)
     }
-
-    /// The coverage as a list that papers print, at the end of some days: a line for each round and grid, community and
-    /// person, told apart by what it is told by. Where the days are the week or the month of some rounds, only of those.
-    pub(super) fn coverage_rows(
-        &mut self,
-        of: &UnitPath,
-        period: Period,
-    ) -> Result<Vec<Known>, Refusal> {
-        let on = period.to.min(self.act.today);
-        let officers = self.officers(on)?;
-        let mut rows = Vec::new();
-        for by in [By::Grid, By::Community, By::Person] {
-            let mut coverage = self.coverage_of(of, on, by, None)?;
-            let own = |round: &Round| (round.rule.from, round.rule.to) == (period.from, period.to);
-            if coverage.rounds.iter().any(own) {
-                coverage.rounds.retain(own);
-            }
-            for round in coverage.rounds {
-                let mut missed: HashMap<&Place, Vec<&Missed>> = HashMap::new();
-                for one in &round.missed {
-                    missed.entry(&one.place).or_default().push(one);
-                }
-                for row in &round.rows {
-                    let (grid, officer) = match by {
-                        By::Grid => (row.name.clone(), officer(&officers, row.unit.as_ref())),
-                        By::Community => (String::new(), String::new()),
-                        By::Person => (self.grids_of(row), row.name.clone()),
-                    };
-                    let mut known = Known::new();
-                    for (name, value) in [
-                        ("by", by.label().to_owned()),
-                        ("round", round.rule.label.clone()),
-                        ("from", terms::date(round.rule.from)),
-                        ("to", terms::date(round.rule.to)),
-                        ("community", row.community.clone()),
-                        ("grid", grid),
-                        ("officer", officer),
-                        ("required", row.count.required.to_string()),
-                        ("covered", row.count.covered.to_string()),
-                        ("missed", row.count.missed().to_string()),
-                        ("percent", percent(row.count)),
-                        ("names", row.names(&missed)),
-                    ] {
-                        put(&mut known, name, value);
-                    }
-                    rows.push(known);
-                }
-            }
-        }
-        // Each table numbers those that it prints.
-        Ok(rows)
-    }
-
-    /// Where somebody goes.
-    fn grids_of(&self, row: &Row) -> String {
-        let names: Vec<String> =
-            row.places.iter().map(|place| self.grid_name(place.1.as_ref())).collect();
-        names.join("、")
-    }
 }
 
 impl By {
@@ -545,24 +492,6 @@ impl By {
             By::Community => "社区",
             By::Person => "人员",
         }
-    }
-}
-
-impl Row {
-    /// What it has missed, as many names as a cell holds.
-    fn names(&self, missed: &HashMap<&Place, Vec<&Missed>>) -> String {
-        let only: HashSet<Id> = self.only.iter().copied().collect();
-        let there = self.places.iter().filter_map(|place| missed.get(place)).flatten();
-        let own: Vec<&str> = there
-            .filter(|one| only.is_empty() || only.contains(&one.id))
-            .map(|one| one.name.as_str())
-            .collect();
-        let more = match own.len() {
-            all if all > IN_A_CELL => format!("等{all}家"),
-            _ => String::new(),
-        };
-        let shown: Vec<&str> = own.into_iter().take(IN_A_CELL).collect();
-        shown.join("、") + &more
     }
 }
 

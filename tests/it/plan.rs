@@ -75,20 +75,26 @@ fn coverage_counts_what_was_seen_and_names_what_was_missed() {
         house.run("2026-12-01", &["coverage", "--month", "2026-11", "-o", &file]);
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(text.contains("2026-11-30") && !text.contains("2026-12-06"), "{text}");
-        // By person and by community it has what the screen has, with the names of what was missed.
+        // By person and by community it has what the screen has, with the names of what was missed: every week that ended
+        // in the month, and the month.
         for by in ["person", "community"] {
             let month = ["coverage", "--month", "2026-11", "--by", by];
             let told = json(&house, "2026-12-01", &month);
             let round = &told["rounds"][0];
-            let rows = round["rows"].as_array().unwrap();
             assert_eq!(told["rounds"].as_array().unwrap().len(), 1);
+            let weeks = ["2026-W45", "2026-W46", "2026-W47", "2026-W48"].map(|week| {
+                let told = json(&house, "2026-12-01", &["coverage", "--week", week, "--by", by]);
+                told["rounds"][0]["rows"].as_array().unwrap().clone()
+            });
+            let month_rows = round["rows"].as_array().unwrap();
+            let rows: Vec<&Value> = weeks.iter().flatten().chain(month_rows).collect();
             let file = house.desk.path("分.csv");
             house.run("2026-12-01", &[&month[..], &["-o", &file]].concat());
             let text = std::fs::read_to_string(&file).unwrap();
             let lines: Vec<Vec<&str>> =
                 text.lines().skip(1).map(|line| line.split(',').collect()).collect();
             assert_eq!(lines.len(), rows.len(), "{text}");
-            for (line, row) in lines.iter().zip(rows) {
+            for (line, row) in lines.iter().zip(rows.iter()) {
                 let whose = if by == "person" { line[6] } else { line[4] };
                 assert_eq!(whose, row["name"], "{text}");
                 let counts = ["required", "covered", "missed"].map(|key| row[key].to_string());
