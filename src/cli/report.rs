@@ -220,7 +220,9 @@ impl Submit {
         let report = office
             .meaning(self.sure, |office| office.submit_report(&wanted, self.zero, by, signer))?;
         if out.json {
-            out.document(&document(&report));
+            let mut told = document(&report);
+            told["late_anew"] = json!(office.is_late_anew(&report));
+            out.document(&told);
             return Ok(());
         }
         let zero = if report.zero { "（零报告）" } else { "" };

@@ -74,16 +74,18 @@ impl Report {
     pub fn is_unseen(&self) -> bool {
         self.zero && self.figures.premises > 0 && self.figures.seen == 0
     }
+}
 
-    /// Whether it had come in time as things stood at the end of a day: by its first sending; one that was given back by
-    /// then and had not come anew, unless the day for that was over. What is given back or comes anew later changes no
-    /// quarter before.
-    pub fn had_come(&self, calendar: &WorkCalendar, due: NaiveDate, on: NaiveDate) -> bool {
-        let given_back = self.returned.as_ref().map(|back| back.on);
-        let missing_since = given_back.or(self.back_on.filter(|_| self.submitted_on > on));
-        let lacked = |back| back <= on && again_by(calendar, due, back) <= on;
-        !self.is_late() && !missing_since.is_some_and(lacked)
-    }
+/// Whether a report had come in time as things stood at the end of a day, of every sending about the same days: by the
+/// first of them; the last that was sent by then was given back by then and the day to send it anew was over. What is
+/// sent or given back later changes no quarter before.
+pub fn had_come(sent: &[Report], calendar: &WorkCalendar, due: NaiveDate, on: NaiveDate) -> bool {
+    let stood = sent.iter().filter(|one| one.submitted_on <= on);
+    let stood = stood.max_by_key(|one| one.submitted_at);
+    let back = stood.and_then(|one| one.returned.as_ref()).map(|back| back.on);
+    let lacked = back.is_some_and(|back| back <= on && again_by(calendar, due, back) <= on);
+    let first = sent.iter().min_by_key(|one| one.submitted_at);
+    first.is_some_and(|first| !first.is_late()) && !lacked
 }
 
 /// A report may be sent so many days before its last day, and not before its stretch of days is nearly over.
@@ -278,37 +280,33 @@ mod tests {
     #[test]
     fn what_is_given_back_after_a_day_had_come_by_then() {
         let day = |text: &str| format!("2026-{text}").parse::<NaiveDate>().unwrap();
-        for (first, returned, came) in [
-            ("09-05", None, true),
-            ("09-07", None, false),
+        // When it was sent each time, and given back.
+        let cases: [(&[(&str, Option<&str>)], bool); 11] = [
+            (&[("09-05", None)], true),
+            (&[("09-07", None)], false),
             // Given back after the quarter, within it, and late all the same.
-            ("09-05", Some("10-12"), true),
-            ("09-05", Some("09-10"), false),
-            ("09-05", Some("09-25"), false),
-            ("09-05", Some("09-28"), true),
-            ("09-07", Some("10-12"), false),
-        ] {
-            let returned = returned.map(|on| Returned {
-                on: day(on),
-                by: String::new(),
-                reason: String::new(),
+            (&[("09-05", Some("10-12"))], true),
+            (&[("09-05", Some("09-10"))], false),
+            (&[("09-05", Some("09-25"))], false),
+            (&[("09-05", Some("09-28"))], true),
+            (&[("09-07", Some("10-12"))], false),
+            // Came anew: within the quarter, after it though it was to be there, after it and in time.
+            (&[("09-05", Some("09-10")), ("09-29", None)], true),
+            (&[("09-05", Some("09-10")), ("10-08", None)], false),
+            (&[("09-05", Some("09-29")), ("10-09", None)], true),
+            // What is given back once more after the quarter changes nothing.
+            (&[("09-05", Some("09-10")), ("10-08", Some("10-12"))], false),
+        ];
+        for (sendings, came) in cases {
+            let all = sendings.iter().enumerate().map(|(at, (on, back))| {
+                let (by, reason) = (String::new(), String::new());
+                let returned = back.map(|on| Returned { on: day(on), by, reason });
+                let sent = sent("2026-09-05", &format!("2026-{on}"));
+                Report { returned, submitted_at: at as i64, ..sent }
             });
-            let report = Report { returned, ..sent("2026-09-05", &format!("2026-{first}")) };
-            let told = report.had_come(&calendar_2026(), day("09-05"), day("09-30"));
-            assert_eq!(told, came, "{first}");
-        }
-        // What came anew: within the quarter, after it though it was to be there, after it and in time.
-        for (back, anew, came) in [
-            ("09-10", "09-29", true),
-            ("09-10", "10-08", false),
-            ("09-29", "10-09", true),
-            ("10-09", "10-20", true),
-        ] {
-            let (back_on, first_on) = (Some(day(back)), Some(day("09-05")));
-            let sent = sent("2026-09-05", &format!("2026-{anew}"));
-            let report = Report { first_on, back_on, ..sent };
-            let told = report.had_come(&calendar_2026(), day("09-05"), day("09-30"));
-            assert_eq!(told, came, "{back} {anew}");
+            let all: Vec<Report> = all.collect();
+            let told = had_come(&all, &calendar_2026(), day("09-05"), day("09-30"));
+            assert_eq!(told, came, "{sendings:?}");
         }
     }
 

@@ -18,13 +18,14 @@ use super::{
     criteria_file,
     document::{schema_of, shown},
     fault::{Fault, Faults},
+    field::FieldKind,
     ledger::{self, Ledger},
     map::{self, Map},
     notice::NoticeForm,
     notice_file,
     paper::{Body, Needed, PaperForm},
     paper_file,
-    regime::{Listed, Regime},
+    regime::{KeyRow, Listed, Regime},
     regime_file,
     region::{self, Region},
     register::{self, Register},
@@ -351,7 +352,7 @@ impl Library {
         wrong.collect()
     }
 
-    /// The ledgers that its lists list, and the fields by which: a name that is wrong would list nothing.
+    /// The ledgers that its lists list, the fields by which, and those of `[[key]]`: a name that is wrong would list nothing.
     fn missing_of_regime(&self, path: &str, form: &Regime) -> Vec<Fault> {
         let fault = |line: usize, message: String| Fault { file: path.to_owned(), line, message };
         let mut faults = Vec::new();
@@ -366,7 +367,24 @@ impl Library {
                 wrong.map(|condition| fault(condition.line, no_field(ledger, &condition.fact))),
             );
         }
+        for row in form.keys.iter().flat_map(|rule| &rule.rows) {
+            faults.extend(self.missing_of_key(row).map(|message| fault(row.line, message)));
+        }
         faults
+    }
+
+    /// What a row of `[[key]]` names that no ledger has: it would ask for nobody.
+    fn missing_of_key(&self, row: &KeyRow) -> Option<String> {
+        let Some(ledger) = self.ledger(&row.ledger) else { return Some(no_ledger(&row.ledger)) };
+        let Some(field) = ledger.field(&row.field) else {
+            return Some(no_field(ledger, &row.field));
+        };
+        let options: Vec<&str> = match field.kind {
+            FieldKind::YesNo => vec!["是", "否"],
+            _ => field.options.iter().map(String::as_str).collect(),
+        };
+        (!options.is_empty() && !options.contains(&row.value.as_str()))
+            .then(|| format!("“{}”不是“{}”可选的词", shown(&row.value), shown(&row.field)))
     }
 
     fn missing_of_paper(&self, path: &str, form: &PaperForm) -> Vec<Fault> {

@@ -391,6 +391,7 @@ pub struct KeyRow {
     pub value: String,
     /// What the premises has then.
     pub has: String,
+    pub line: usize,
 }
 
 /// What is known of a premises when the key list is suggested (S0 §三.1).

@@ -488,6 +488,7 @@ fn key_row(section: &mut Section<'_>, faults: &mut Faults) -> KeyRow {
         field: section.words("field", faults),
         value: section.words("value", faults),
         has: section.words("has", faults),
+        line: faults.line(section.at),
     };
     section.finish(faults);
     row

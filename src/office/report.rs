@@ -66,6 +66,8 @@ pub struct Owed {
     pub submitted: Option<Report>,
     /// One that was given back, and waits to be sent anew.
     pub returned: Option<Report>,
+    /// Of what is asked for every sending about these days, those that were given back too.
+    pub sent: Vec<Report>,
     pub late: bool,
     /// 重报逾期: it stands, and came anew after the day for that.
     pub late_anew: bool,

@@ -153,6 +153,10 @@ pub fn typed_book(
     book.save_to_buffer().map_err(failed)
 }
 
+fn text_format() -> Format {
+    Format::new().set_num_format("@")
+}
+
 fn day_format() -> Format {
     Format::new().set_align(FormatAlign::Top).set_num_format("yyyy\\-mm\\-dd")
 }
@@ -185,7 +189,12 @@ fn add(
     // A cell takes the style of its column: that is looked up once a column and not once a cell.
     let widest = rows.iter().map(Vec::len).max().unwrap_or(0).max(heads.len());
     for column in 0..widest {
-        page.set_column_format(column as u16, &style).map_err(failed)?;
+        let style = match kinds.get(column) {
+            Some(CellKind::Day) => &day_style,
+            Some(CellKind::Number) => &number_styles[Shown::Plain as usize],
+            _ => &style,
+        };
+        page.set_column_format(column as u16, style).map_err(failed)?;
     }
     let mut widths = vec![4; heads.len()];
     for (at, row) in std::iter::once(heads).chain(rows.iter().map(Vec::as_slice)).enumerate() {
@@ -217,7 +226,10 @@ fn add(
                 None if at == 0 => {
                     page.write_string_with_format(place.0, place.1, text, &head_style).map(drop)
                 }
-                None => page.write_string(place.0, place.1, text).map(drop),
+                None if matches!(kind, None | Some(CellKind::Text)) => {
+                    page.write_string(place.0, place.1, text).map(drop)
+                }
+                None => page.write_string_with_format(place.0, place.1, text, &style).map(drop),
             }
             .map_err(failed)?;
         }
@@ -290,6 +302,7 @@ pub struct Long<W> {
     book: Option<Workbook>,
     text: String,
     head_style: Format,
+    text_style: Format,
     kinds: Vec<CellKind>,
     day_style: Format,
     rows: usize,
@@ -315,17 +328,21 @@ impl<W: std::io::Write + Send> Long<W> {
             let page = new.add_worksheet_with_constant_memory().map_err(failed)?;
             page.set_name(sheet).map_err(failed)?;
             page.set_freeze_panes(1, 0).map_err(failed)?;
-            let text = Format::new().set_num_format("@");
             for (column, width) in widths.iter().enumerate() {
+                let style = match kinds.get(column) {
+                    Some(CellKind::Day) => day_format(),
+                    _ => text_format(),
+                };
                 page.set_column_width(column as u16, *width).map_err(failed)?;
-                page.set_column_format(column as u16, &text).map_err(failed)?;
+                page.set_column_format(column as u16, &style).map_err(failed)?;
             }
             book = Some(new);
         }
         let head_style = Format::new().set_bold().set_num_format("@");
         let text = String::from('\u{FEFF}');
         let (kinds, day_style) = (kinds.to_vec(), day_format());
-        let mut long = Long { out, book, text, head_style, kinds, day_style, rows: 0 };
+        let text_style = text_format();
+        let mut long = Long { out, book, text, head_style, text_style, kinds, day_style, rows: 0 };
         long.row(heads.iter().copied())?;
         Ok(long)
     }
@@ -350,6 +367,10 @@ impl<W: std::io::Write + Send> Long<W> {
                         }
                         None if at == 0 => {
                             page.write_string_with_format(at, column, text, &self.head_style)
+                        }
+                        // An empty cell of a day, or one that is none.
+                        None if kind == Some(&CellKind::Day) => {
+                            page.write_string_with_format(at, column, text, &self.text_style)
                         }
                         None => page.write_string(at, column, text),
                     }

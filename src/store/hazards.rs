@@ -55,6 +55,13 @@ impl Stored {
         Course::replay(hazard.found_on, hazard.first_grade, steps.filter(|step| step.on() <= day))
     }
 
+    /// How it was known to stand at the end of a day: what was taken back later stood then.
+    pub fn course_known(&self, day: NaiveDate) -> Result<Course, RuleError> {
+        let hazard = &self.hazard;
+        let steps = self.steps.iter().map(|(step, _)| step).filter(|step| step.on() <= day);
+        Course::replay(hazard.found_on, hazard.first_grade, steps)
+    }
+
     /// When work, equipment or people were first taken out (停业、停用、撤人), to the minute.
     pub fn stopped(&self) -> Option<(NaiveDate, TimeOfDay)> {
         let steps = self.standing().into_iter();

@@ -693,6 +693,15 @@ fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
             assert!(std::fs::metadata(&path).unwrap().len() > 40, "{code}.{ending}");
         }
     }
+    // A sum to which nobody below reports is one of nothing, and goes to nobody.
+    let sum = ["paper", "print", "monthly_sum", "--about", "北峰街道", "--text"];
+    let told = street.at("2026-11-09", "郑街道", &sum).done();
+    assert!(told.contains("应收报表0份，已收0份") && told.contains("发现隐患0条"), "{told}");
+    let submit = ["report", "submit", "monthly", "--period", "2026-10", "--unit", "北峰街道"];
+    for zero in [&[][..], &["--zero"]] {
+        let refused = street.at("2026-11-09", "郑街道", &[&submit[..], zero].concat()).refused(1);
+        assert!(refused.contains("这里没有下级要报的，不能上报"), "{refused}");
+    }
     let path = street.desk.path("表二.xlsx");
     // What is counted under a name that nobody knows would count nowhere.
     for (grid, label, said) in [

@@ -73,7 +73,7 @@ impl Office {
         for stored in &hazards {
             let hazard = &stored.hazard;
             let done = stored.steps.iter().filter(|(step, _)| step.on() <= day);
-            let course = stored.course_on(day)?;
+            let course = stored.course_known(day)?;
             let by = visits.iter().find(|visit| visit.id == hazard.inspection);
             let by = by.map(|visit| visit.inspectors.join("、")).unwrap_or_default();
             let late = if course.is_overdue(day) { "，已逾期" } else { "" };

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
-use super::{By, Missed, Place, Round, Row, officer, percent};
+use super::{By, Missed, Place, Round, Row, Rule, officer, percent};
 use crate::{
     domain::{id::Id, unit::UnitPath},
     office::{
@@ -21,7 +21,8 @@ const MONTH: i64 = 31;
 
 impl Office {
     /// The coverage at the end of some days: a line for each round and grid, community and person, told apart by what it
-    /// is told by. Of a month at most, every week that ended in it stands before what is told of its last day.
+    /// is told by. Of a month at most, every week, and every campaign, that ended in it stands before what is told of its last
+    /// day.
     pub(in crate::office) fn coverage_rows(
         &mut self,
         of: &UnitPath,
@@ -61,11 +62,12 @@ impl Office {
             last.retain(|round| period.from <= round.rule.from && round.rule.to <= period.to);
         }
         let mut all = Vec::new();
-        if (period.to - period.from).num_days() <= MONTH {
-            let first = period.from.max(self.records_began());
-            let ends = first.iter_days().take_while(|day| *day < on);
-            for end in ends.filter(|day| day.weekday() == Weekday::Sun) {
-                for rule in self.rules(end)?.into_iter().filter(|rule| rule.to == end) {
+        if (period.to - period.from).num_days() < MONTH {
+            // Of a week that began before the office nothing is known.
+            let began = self.records_began();
+            for end in period.from.iter_days().take_while(|day| *day < on) {
+                let ended = |rule: &Rule| rule.to == end && began <= rule.from;
+                for rule in self.rules(end)?.into_iter().filter(ended) {
                     all.push((end, self.round_of(of, rule, end, by, None)?));
                 }
             }

@@ -198,7 +198,8 @@ impl Office {
             }
             since.figures.add(&more.told_later());
             let says = words.changed.get(&id);
-            if let Some(row) = self.said_since(of, told.as_ref(), says, &then, &more) {
+            let end = days.to.min(self.act.today);
+            if let Some(row) = self.said_since((of, end), told.as_ref(), says, &then, &more) {
                 since.rows.push(row);
             }
             let is_closed = |told: &&Told| told.stored.hazard.course.closed_on().is_some();
@@ -285,7 +286,7 @@ impl Office {
     /// 补报、撤销、更正: what is said of a hazard that is not as it was reported; nothing of one that was put right since.
     fn said_since(
         &self,
-        of: Of<'_>,
+        (of, end): (Of<'_>, NaiveDate),
         told: Option<&Told>,
         says: Option<&(Row, Vec<Changed>)>,
         then: &Figures,
@@ -294,8 +295,11 @@ impl Office {
         let known = says.map(|(row, _)| row.clone());
         let known = known.or_else(|| told.map(|told| self.told_known(told))).unwrap_or_default();
         let fact = |name: &str| known.get(name).cloned().unwrap_or_default();
-        // What is told late is told as it stands now, as the lists beside it tell it.
-        let state = || told.map_or("", |told| terms::state(told.stored.hazard.course.kind()));
+        // What is told late is told as it stood at the end of the days that are spoken of, as its closing is counted.
+        let state = || {
+            let course = told.and_then(|told| told.stored.course_on(end).ok());
+            course.map_or("", |course| terms::state(course.kind()))
+        };
         let (kind, change) = match more.found {
             1.. => (ADDED, format!("{}发现，{}", fact("found_on"), state())),
             0 if told.is_some() || more.closed == 0 => {

@@ -15,7 +15,7 @@ use crate::{
     domain::{
         matter::MatterKind,
         ranking::{self, INDICATORS, POINT, Scores, Supervised, ranks, supervision_score, total},
-        report::Figures,
+        report::{Figures, had_come},
         unit::{Level, UnitPath},
     },
     office::event::CLUES,
@@ -142,9 +142,9 @@ impl Office {
             .filter(|owed| {
                 owed.asked && unit.covers(&owed.unit) && self.tells_of_inspecting(&owed.code)
             })
-            .filter_map(|owed| match owed.submitted.as_ref().or(owed.returned.as_ref()) {
-                Some(report) => Some(report.had_come(&self.calendar, owed.due, over)),
-                None => (owed.due < today).then_some(false),
+            .filter_map(|owed| match &owed.sent[..] {
+                [] => (owed.due < today).then_some(false),
+                sent => Some(had_come(sent, &self.calendar, owed.due, over)),
             })
             .collect();
         let in_time = came.iter().filter(|came| **came).count();

@@ -17,9 +17,12 @@ use crate::{
     domain::{
         id::Id,
         report::{Figures, Row},
-        unit::UnitPath,
+        unit::{Level, UnitPath},
     },
-    form::facts::{About, Scope},
+    form::{
+        facts::{About, Scope},
+        paper::PaperForm,
+    },
     store::{self, hazards::Told, reports, rounds},
     terms,
 };
@@ -123,8 +126,7 @@ impl Office {
         let Spoken { rule, unit: of, period, days, within, .. } = spoken;
         let others = self.other_reports(spoken)?;
         let sums = rule.filter(|rule| !rule.sums.is_empty()).map(|rule| rule.sums.clone());
-        // Where the regime has nobody report from below, a sum is one of nothing.
-        let sums = sums.or_else(|| spoken.form.lists().contains(REPORTED).then(String::new));
+        let sums = sums.or_else(|| self.is_sum_of_nothing(spoken.form, of).then(String::new));
         let mut figures = Figures::default();
         let (rows, corrected) = match &sums {
             None => {
@@ -206,6 +208,13 @@ impl Office {
             facts.lists.insert("hazards".to_owned(), hazards);
         }
         Ok((figures, corrected))
+    }
+
+    /// Whether a paper adds up what is sent from below where nobody sends anything: the regime has no such report, or
+    /// nobody below the unit reports.
+    pub(in crate::office) fn is_sum_of_nothing(&self, form: &PaperForm, of: &UnitPath) -> bool {
+        let nobody = self.regime.reports.iter().all(|rule| rule.sums.is_empty());
+        form.lists().contains(REPORTED) && (nobody || of.level() >= Level::Community)
     }
 
     /// Leaves of the listed hazards those of a campaign's premises.

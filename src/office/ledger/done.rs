@@ -23,7 +23,12 @@ impl Office {
         }
         let Some(due) = before.until else { return Ok(()) };
         let owner = before.fields.get(OWNER).map_or("", String::as_str);
-        let due = self.last_day_of(people(owner), &before.community, due)?;
+        let plain = due;
+        let due = self.last_day_of(people(owner), &before.community, plain)?;
+        let longer = match due == plain {
+            true => String::new(),
+            false => format!("（请假，顺延到{}）", terms::date(due)),
+        };
         if !is_cleared(due, before.done_on(), after.done_on(), today) {
             return Ok(());
         }
@@ -32,8 +37,8 @@ impl Office {
         Err(Refusal::field(
             "done_on",
             format!(
-                "这项任务{}到期，已经逾期，{}登记的“完成日期”不能早于登记的日子{}。确实早办完的，{}。",
-                terms::date(due),
+                "这项任务{}到期{longer}，已经逾期，{}登记的“完成日期”不能早于登记的日子{}。确实早办完的，{}。",
+                terms::date(plain),
                 self.act.actor,
                 terms::date(today),
                 laid

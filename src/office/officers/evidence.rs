@@ -7,10 +7,11 @@ use chrono::{Days, NaiveDate};
 use super::{
     ABSENCES, Office, Officer, Refusal, TASKS,
     absence::{LEAVE, LONGEST},
-    day_in, field, whose,
+    day_in, field, leave_since, whose,
 };
 use crate::{
     domain::{
+        accountability::Away,
         coverage::Count,
         entry::people,
         grade::Grade,
@@ -284,9 +285,13 @@ impl Office {
             let (label, times) = (rule.label, rule.times);
             told.trained.push(Trained { label, times, rows });
         }
+        let leave = leave_since(&mut *self.store.driver, &self.calendar, &self.home, from)?;
         for task in self.stored_in(TASKS, false)? {
             let done = day_in(&task.entry, "done_on").unwrap_or(today);
             let Some(due) = task.entry.until else { continue };
+            // Who was on leave on that day has until the return, as YT-1 counts.
+            let away = Away::of(&leave, &officer.name, &task.entry.community);
+            let due = away.due(&self.calendar, due);
             if !(from..=to).contains(&due) || done <= due {
                 continue;
             }

@@ -40,6 +40,11 @@ impl Office {
         let named = self.named_report(wanted, true)?;
         let Named { code, title, form, rule, unit, period, due, .. } = &named;
         self.may_submit(&named)?;
+        if rule.is_none() && self.is_sum_of_nothing(form, unit) {
+            return Err(Refusal::said(format!(
+                "“{title}”汇总下级报来的报表，这里没有下级要报的，不能上报。本单位的情况请报本单位的报表（anban report status 列有要报的）。"
+            )));
+        }
         if let Some(stored) = self.submitted(&named)? {
             let sent = &stored.report;
             return Err(Refusal::said(format!(
@@ -167,6 +172,11 @@ impl Office {
         let first = same().map(|sent| sent.submitted_on).min();
         let back = same().filter_map(|sent| sent.returned.as_ref()).map(|back| back.on).max();
         Ok((first.filter(|first| *first < self.act.today), back))
+    }
+
+    /// 重报逾期
+    pub fn is_late_anew(&self, report: &Report) -> bool {
+        report.is_late_anew(&self.calendar)
     }
 
     /// What is said of a report as it is sent: that it comes too late, or too late anew.

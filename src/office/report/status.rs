@@ -160,6 +160,7 @@ impl Office {
                     asked: true,
                     submitted,
                     returned,
+                    sent: sent.to_vec(),
                     late,
                     late_anew,
                 });
@@ -247,6 +248,7 @@ impl Office {
                 late_anew: submitted.as_ref().is_some_and(|it| it.is_late_anew(&self.calendar)),
                 submitted,
                 returned,
+                sent: Vec::new(),
             });
         }
         Ok(all)

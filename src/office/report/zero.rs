@@ -59,7 +59,7 @@ pub(super) fn is_zero(
     let first = form.tables().next().map(|table| table.rows.as_str());
     let summed = rule.is_some_and(|rule| !rule.sums.is_empty());
     match first {
-        _ if is_told(facts) || summed && is_of_nothing(facts) => false,
+        _ if is_told(facts) || is_of_nothing(facts) => false,
         Some(SELF_REPORTS) => facts.rows(SELF_REPORTS).is_empty(),
         // What came late from below is in the sum.
         Some(_) if summed => {

@@ -1,11 +1,13 @@
 //! The records behind a suggestion, each in one line; and the facts of its letter.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use super::{Case, Proof, Record, Suggestion};
 use crate::{
-    domain::id::Id,
-    office::{Office, Refusal, accident},
+    domain::{accountability::Situation, id::Id},
+    office::{Office, Refusal},
     store::{self, warn::Beside},
     terms,
 };
@@ -16,6 +18,9 @@ const ROOM: usize = 3500;
 pub(super) const BESIDE: &str = "见附表";
 /// Records that are shown at once.
 const SHOWN: usize = 200;
+
+/// The day as of which a hazard is told, and what it is called.
+type Eve = (NaiveDate, &'static str);
 
 /// A record as it is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +37,15 @@ pub struct Told {
 impl Office {
     /// The records of a suggestion, the first ones of very many; then what is wanting, a line each.
     pub fn warning_records(&mut self, suggestion: &Suggestion) -> Result<Vec<Told>, Refusal> {
-        let mut all = self.told_proofs(&suggestion.proofs())?;
+        let (mut all, mut seen) = (Vec::new(), HashSet::new());
+        for case in &suggestion.cases {
+            let eve = self.eve_of(suggestion.situation, case)?;
+            for proof in &case.proofs {
+                if all.len() < SHOWN && seen.insert(*proof) {
+                    all.extend(self.told_proof(*proof, eve)?);
+                }
+            }
+        }
         let unrecorded = suggestion.cases.iter().filter(|case| case.proofs.is_empty());
         all.extend(unrecorded.filter(|case| !case.says.is_empty()).map(|case| Told {
             proof: None,
@@ -61,7 +74,7 @@ impl Office {
         let mut rows = Vec::new();
         let only = suggestion.cases.len() == 1;
         for (at, case) in suggestion.cases.iter().enumerate() {
-            let told = self.told_beside(case)?;
+            let told = self.told_beside(suggestion.situation, case)?;
             let case_number = (at + 1).to_string();
             match (case.says.is_empty(), only) {
                 (true, _) => rows.push(row(case_number, told.join("；"))),
@@ -95,9 +108,9 @@ impl Office {
 
     /// The records of a case as a letter lists them. What the case says of a row of a ledger is not said again, nor the name
     /// of a premises that another record bears.
-    fn told_beside(&mut self, case: &Case) -> Result<Vec<String>, Refusal> {
+    fn told_beside(&mut self, situation: Situation, case: &Case) -> Result<Vec<String>, Refusal> {
         let of_row = case.proofs.iter().any(|proof| proof.record == Record::Entry);
-        let day = self.day_of_accident(case)?;
+        let eve = self.eve_of(situation, case)?;
         let mut all = Vec::new();
         for proof in &case.proofs {
             let said = match proof.record {
@@ -105,35 +118,34 @@ impl Office {
                 Record::Premises => of_row,
                 _ => false,
             };
-            if !said && let Some(told) = self.told_proof(*proof, day)? {
+            if !said && let Some(told) = self.told_proof(*proof, eve)? {
                 all.push(told.says);
             }
         }
         Ok(all)
     }
 
-    /// The day of the accident that a case is about: of its hazards it counts how they stood then.
-    fn day_of_accident(&mut self, case: &Case) -> Result<Option<NaiveDate>, Refusal> {
-        for proof in case.proofs.iter().filter(|proof| proof.record == Record::Entry) {
-            let entry = self.entry_behind(proof.id)?.entry;
-            if entry.ledger == accident::LEDGER {
-                return Ok(Some(entry.on));
-            }
-        }
-        Ok(None)
+    /// The day before the accident or the check that a case is about, and its word: it counts hazards as they stood then
+    /// (GP-4, JM-1, JM-2, YS-1). `None` of other situations.
+    fn eve_of(&mut self, situation: Situation, case: &Case) -> Result<Option<Eve>, Refusal> {
+        let word = match situation {
+            Situation::Accident | Situation::Fire | Situation::GraveAccident => "事故前",
+            Situation::FoundByInspectors => "检查前",
+            _ => return Ok(None),
+        };
+        let entry = case.proofs.iter().find(|proof| proof.record == Record::Entry);
+        let Some(entry) = entry else { return Ok(None) };
+        let on = self.entry_behind(entry.id)?.entry.on;
+        Ok(on.pred_opt().map(|day| (day, word)))
     }
 
-    /// `then`: the end of the day as of which it is told, where that is not today.
-    fn told_proof(
-        &mut self,
-        proof: Proof,
-        then: Option<NaiveDate>,
-    ) -> Result<Option<Told>, Refusal> {
+    /// `eve`: as of which day a hazard is told, where that is not today.
+    fn told_proof(&mut self, proof: Proof, eve: Option<Eve>) -> Result<Option<Told>, Refusal> {
         let (says, premises, ledger) = match proof.record {
             Record::Hazard => {
                 let stored = self.hazard(&proof.id.to_string())?;
-                let course = match then {
-                    Some(day) => stored.course_on(day)?,
+                let course = match eve {
+                    Some((day, _)) => stored.course_known(day)?,
                     None => stored.hazard.course.clone(),
                 };
                 let hazard = stored.hazard;
@@ -145,7 +157,7 @@ impl Office {
                     hazard.text,
                     terms::date(hazard.found_on),
                     deadline.unwrap_or_default(),
-                    if then.is_some() { "事故当天" } else { "" },
+                    eve.map_or("", |(_, word)| word),
                     terms::state(course.kind()),
                     hazard.owner
                 );

@@ -179,17 +179,21 @@ fn a_fire_after_the_recheck_is_nobodys_hazard() {
     }
 }
 
-/// A letter about a fire tells of a hazard how it stood on that day, whatever has become of it since.
+/// A letter about a fire tells of a hazard how it stood on its eve, whatever has become of it since.
 #[test]
-fn a_letter_tells_hazards_as_they_stood_on_the_day_of_the_fire() {
+fn a_letter_tells_hazards_as_they_stood_before_the_fire() {
     for house in House::each() {
         let all = house.find("2026-11-02", "恒捷鞋材厂", 2);
         house.accident("2026-11-05", "恒捷鞋材厂", "火灾", 0);
-        house.pass("2026-11-09", &all[0]);
+        // Everybody puts things right on the day of a fire.
+        house.pass("2026-11-05", &all[0]);
+        house.pass("2026-11-09", &all[1]);
+        let shown = house.ran("2026-11-10", "沈卫东", &["warn", "show", "JM-1"]).done();
+        assert_eq!(shown.matches("事故前整改中").count(), 2, "{shown}");
         house.ran("2026-11-10", "沈卫东", &["warn", "confirm", "JM-1"]).done();
         let list = ["--json", "ledger", "list", "accountability"];
         let told = house.ran("2026-11-10", "沈卫东", &list).json().to_string();
-        assert_eq!(told.matches("事故当天整改中").count(), 2, "{told}");
+        assert_eq!(told.matches("事故前整改中").count(), 2, "{told}");
         assert!(!told.contains("待销号"), "{told}");
     }
 }

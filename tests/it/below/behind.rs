@@ -150,7 +150,10 @@ fn a_task_that_came_due_on_leave_is_entered_on_the_day_of_the_return() {
         let add: Vec<&str> = add.into_iter().chain(sets).collect();
         house.ran("2026-11-30", "林安全", &add).done();
         let said = done("2026-12-01").refused(1);
-        assert!(said.contains("2026年11月30日到期，已经逾期"), "{said}");
+        assert!(
+            said.contains("2026年11月25日到期（请假，顺延到2026年11月30日），已经逾期"),
+            "{said}"
+        );
         done("2026-11-30").done();
         assert_eq!(house.targets("2026-12-01", "YT-1"), Vec::<String>::new());
     }

@@ -201,6 +201,24 @@ fn what_a_paper_names_in_other_files_is_looked_up() {
 }
 
 #[test]
+fn what_asks_for_the_key_list_is_looked_up_in_the_ledger_that_is_named() {
+    let (library, _) = Library::new(&[]);
+    let ours = include_str!("../../../forms/regime/yanta.toml");
+    for (right, wrong, said) in [
+        ("ledger = \"danger_point\"", "ledger = \"danger_pont\"", "没有代码为“danger_pont”的台账"),
+        ("field = \"major_source\"", "field = \"knd\"", "台账 chemical 没有字段“knd”"),
+        ("value = \"重大危险源\"", "value = \"重大危险\"", "“重大危险”不是“kind”可选的词"),
+        ("value = \"是\"", "value = \"有\"", "“有”不是“major_source”可选的词"),
+    ] {
+        assert!(ours.contains(right), "{right}");
+        let faults = library.check("yanta.toml", &ours.replacen(right, wrong, 1));
+        let [fault] = &faults[..] else { panic!("{wrong}: {faults:#?}") };
+        assert!(fault.message.contains(said), "{fault:#?}");
+        assert!(ours.lines().nth(fault.line - 1).unwrap().contains(right), "{fault:#?}");
+    }
+}
+
+#[test]
 fn what_runs_out_is_looked_up_in_the_ledger_that_is_named() {
     let ours = include_str!("../../../forms/checklist/table4.toml");
     let (library, _) = Library::new(&[]);

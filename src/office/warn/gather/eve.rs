@@ -9,7 +9,6 @@ use crate::{
         accountability::{self as rules, OpenThen, Throughout, Visited},
         backdate,
         entry::Entry,
-        hazard::Course,
         id::Id,
         owed::{is_owed, stays},
         premises::Change,
@@ -78,8 +77,7 @@ impl Gather<'_> {
         }
         for stored in warn::at_premises(driver, community, premises, day)? {
             let hazard = &stored.hazard;
-            let steps = stored.steps.iter().map(|(step, _)| step).filter(|step| step.on() <= day);
-            let then = Course::replay(hazard.found_on, hazard.first_grade, steps)?;
+            let then = stored.course_known(day)?;
             // What has passed its recheck is put right, whoever has still to close it.
             if !then.kind().runs() {
                 continue;
