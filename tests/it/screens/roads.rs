@@ -57,7 +57,7 @@ fn a_reporting_day_stands_in_today_and_leads_to_the_report_of_that_month() {
     let row = screen.lines().find(|line| line.contains("12月4日") && line.contains("问题清单"));
     go(&mut bench, row.unwrap().trim_start_matches(['>', ' ']));
     let screen = bench.screen();
-    assert!(screen.contains("> 2026-12-04  2026年11月    招联社区      未报"), "{screen}");
+    assert!(screen.contains("> 2026-12-04 2026年11月    招联社区     未报"), "{screen}");
     bench.press("Enter 2");
     let screen = bench.screen();
     assert!(screen.contains("统计时段：2026年11月"), "{screen}");
@@ -80,7 +80,11 @@ fn a_reporting_day_stands_in_today_and_leads_to_the_report_of_that_month() {
     bench.press("Alt+b Enter 1 ^S");
     assert!(bench.screen().contains("没有可报的内容"), "{}", bench.screen());
     bench.press("2 ^S");
-    assert!(bench.screen().contains("已上报（零报告）。迟报：应在2026年11月5日前报出"), "{}", bench.screen());
+    assert!(
+        bench.screen().contains("已上报（零报告）。迟报：应在2026年11月5日前报出"),
+        "{}",
+        bench.screen()
+    );
     // The community does not take its own report back, and is not offered to; the street gives it back, by somebody of its
     // own and with a reason.
     bench.press("Home Enter");
