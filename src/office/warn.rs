@@ -322,7 +322,9 @@ impl Office {
         let unit = unit.map(|unit| self.named_unit(Some(unit))).transpose()?;
         let mut found = self.suggestions()?;
         found.retain(|each| each.situation == situation);
-        let all: Vec<String> = found.iter().map(|each| each.target.clone()).collect();
+        let mut all: Vec<String> = found.iter().map(|each| each.target.clone()).collect();
+        all.sort();
+        all.dedup();
         found.retain(|each| {
             unit.as_ref().is_none_or(|unit| each.community == *unit)
                 && target.is_none_or(|target| {
