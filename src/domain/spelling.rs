@@ -171,7 +171,7 @@ fn chinese_digits(text: &str) -> String {
 
 /// 是/否 in any spelling; `None` when it is none of them.
 pub fn yes_no(text: &str) -> Option<bool> {
-    const YES: [&str; 18] = [
+    const YES: [&str; 22] = [
         "是",
         "有",
         "√",
@@ -185,13 +185,17 @@ pub fn yes_no(text: &str) -> Option<bool> {
         "t",
         "true",
         "已",
+        "已办",
+        "已办理",
         "有证",
+        "有照",
+        "有证照",
         "持证",
         "证照齐全",
         "重点",
         "是(重点)",
     ];
-    const NO: [&str; 18] = [
+    const NO: [&str; 21] = [
         "否",
         "无",
         "×",
@@ -207,7 +211,10 @@ pub fn yes_no(text: &str) -> Option<bool> {
         "f",
         "false",
         "未",
+        "未办",
+        "未办理",
         "无证",
+        "无照",
         "无证照",
         "一般",
     ];

@@ -91,19 +91,27 @@ pub enum IssuedBy {
     Street,
     /// The street, or the district where its people write: who holds others to account signs it.
     Acting,
+    /// The district, whoever types it in: what its 执法人员 write on the spot.
+    District,
     /// 督办单位 of a supervision, whichever level it is of.
     Supervisor,
 }
 
 impl IssuedBy {
-    pub const ALL: [IssuedBy; 4] =
-        [IssuedBy::Own, IssuedBy::Street, IssuedBy::Acting, IssuedBy::Supervisor];
+    pub const ALL: [IssuedBy; 5] = [
+        IssuedBy::Own,
+        IssuedBy::Street,
+        IssuedBy::Acting,
+        IssuedBy::District,
+        IssuedBy::Supervisor,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
             IssuedBy::Own => "own",
             IssuedBy::Street => "street",
             IssuedBy::Acting => "acting",
+            IssuedBy::District => "district",
             IssuedBy::Supervisor => "supervisor",
         }
     }

@@ -11,6 +11,7 @@ mod answers;
 pub mod beside;
 pub mod calendar;
 pub mod campaigns;
+mod checkers;
 pub mod clock;
 mod closing;
 pub mod coverage;

@@ -259,6 +259,7 @@ impl Office {
                 terms::date(due)
             )));
         }
+        self.check_checkers("checkers", &order.checkers)?;
         let scope = self.scope.clone();
         let before = self.entered(draw)?;
         let stands = |drawn: &Drawn| {

@@ -16,10 +16,13 @@ use super::{
     leaving::Leave,
     premises::{Changed, Moved},
     units::Imported,
-    warn::Word,
+    warn::{Said, Word},
 };
 use crate::{
-    domain::{hazard::Step, id::Id, permission::Deed, premises::Premises, rule::RuleError},
+    domain::{
+        accountability::Situation, hazard::Step, id::Id, permission::Deed, premises::Premises,
+        rule::RuleError,
+    },
     store::journal::{self, Link},
     terms,
 };
@@ -99,6 +102,22 @@ struct Entered {
     #[serde(default)]
     ledger: String,
     rows: Vec<String>,
+}
+
+/// What the journal keeps of what was said to a suggestion: which situation, and of whom.
+#[derive(Deserialize)]
+struct Told {
+    code: String,
+    target: String,
+}
+
+impl Told {
+    /// TB-4 招联社区，未及时依法复查生产经营单位整改情况的
+    fn says(&self) -> String {
+        let words = Situation::from_code(&self.code).map(terms::accountable);
+        let words = words.map(|words| format!("，{words}")).unwrap_or_default();
+        format!("{} {}{words}", self.code, self.target)
+    }
 }
 
 impl Office {
@@ -222,7 +241,8 @@ impl Office {
                     Some(about) => self.papers_left(about)?.unwrap_or_default(),
                     None => String::new(),
                 };
-                Ok(format!("已撤回，{}。{left}", withdrawn.says()))
+                let Said { code, target, .. } = &withdrawn.said;
+                Ok(format!("已撤回{code} {target}，{}。{left}", withdrawn.says()))
             }
             What::Transfer(id) => {
                 self.withdraw_transfer(&id.to_string(), None, &reason, None)?;
@@ -346,7 +366,8 @@ fn undoable(link: &Link) -> Result<Option<(What, String)>, Refusal> {
         "event_register" => (What::Event(object()?), "一个事件".to_owned()),
         "campaign_add" => (What::Campaign(object()?), "一个专项行动".to_owned()),
         "warn_confirm" | "warn_dismiss" | "warn_add" => {
-            (What::Warning(object()?), "一条问责提醒".to_owned())
+            let told: Told = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
+            (What::Warning(object()?), told.says())
         }
         _ => return Ok(None),
     }))

@@ -319,12 +319,14 @@ impl Office {
         let situation = situation(&which.code)?;
         let target = which.target.as_deref().map(str::trim).filter(|target| !target.is_empty());
         let unit = which.unit.as_deref().map(str::trim).filter(|unit| !unit.is_empty());
+        let unit = unit.map(|unit| self.named_unit(Some(unit))).transpose()?;
         let mut found = self.suggestions()?;
+        found.retain(|each| each.situation == situation);
+        let mut all: Vec<String> = found.iter().map(|each| each.target.clone()).collect();
+        all.sort();
+        all.dedup();
         found.retain(|each| {
-            let of =
-                |unit| each.community.as_str() == unit || self.unit_name(&each.community) == unit;
-            each.situation == situation
-                && unit.is_none_or(of)
+            unit.as_ref().is_none_or(|unit| each.community == *unit)
                 && target.is_none_or(|target| {
                     each.target == target
                         || each.person == target
@@ -337,12 +339,11 @@ impl Office {
         }
         match found.len() {
             1 => Ok(found.remove(0)),
-            0 => Err(Refusal::said(format!(
-                "现在没有{}“{}”的提醒{}。请用 anban warn 查看有哪些；记录里看不出的情形，用 anban warn add 登记。",
-                situation.code(),
-                terms::accountable(situation),
-                target.map(|target| format!("（{target}）")).unwrap_or_default()
-            ))),
+            0 => {
+                let unit = unit.map(|unit| self.unit_name(&unit));
+                let asked: Vec<&str> = target.into_iter().chain(unit.as_deref()).collect();
+                Err(Refusal::said(none_of(situation, &asked, &all)))
+            }
             _ => {
                 let targets: Vec<&str> = found.iter().map(|each| each.target.as_str()).collect();
                 if targets.windows(2).all(|two| two[0] == two[1]) {
@@ -362,6 +363,18 @@ impl Office {
             }
         }
     }
+}
+
+/// That nothing is suggested of what was asked for, and of whom something is.
+fn none_of(situation: Situation, asked: &[&str], all: &[String]) -> String {
+    let (code, words) = (situation.code(), terms::accountable(situation));
+    let whose =
+        if asked.is_empty() { String::new() } else { format!("（{}）", asked.join("，")) };
+    let next = match all {
+        [] => "请用 anban warn 查看有哪些；记录里看不出的情形，用 anban warn add 登记".to_owned(),
+        all => format!("有的是{}的，请照这样写明 --target", all.join("、")),
+    };
+    format!("现在没有{code}“{words}”的提醒{whose}。{next}。")
 }
 
 /// A situation by its number.

@@ -323,12 +323,17 @@ impl<'a> Reading<'a> {
             return;
         }
         let text = self.cell.text();
-        if matches!(
-            tidy_name(&text).as_str(),
-            "无" | "无证" | "无照" | "没有" | "无证照" | "未办理"
-        ) {
-            self.entry.licensed = self.entry.licensed.or(Some(false));
-            return;
+        // 有 or 无 below 营业执照 is no code: it says whether there is a licence. A sign of letters or figures would be one.
+        let word = match self.cell {
+            Cell::Bool(truth) => Some(*truth),
+            _ => Some(tidy_name(&text))
+                .filter(|word| !word.is_ascii())
+                .and_then(|word| spelling::yes_no(&word)),
+        };
+        match word {
+            Some(true) => return self.entry.licensed = Some(true),
+            Some(false) => return self.entry.licensed = self.entry.licensed.or(Some(false)),
+            None => {}
         }
         if self.tidied().is_none() {
             return;

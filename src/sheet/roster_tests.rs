@@ -185,6 +185,36 @@ fn odd_codes_are_taken_when_asked() {
 }
 
 #[test]
+fn a_column_of_licences_may_say_only_whether_there_is_one() {
+    let table = [
+        ("有", Some(true)),
+        ("有证", Some(true)),
+        ("已办理", Some(true)),
+        ("√", Some(true)),
+        ("无", Some(false)),
+        ("未办理", Some(false)),
+        ("×", Some(false)),
+        ("/", None),
+    ];
+    for (cell, licensed) in table {
+        let entry = entry("营业执照", cell);
+        assert_eq!((entry.licensed, entry.uscc), (licensed, None), "{cell}");
+    }
+    // Beside the code it fills what the code leaves open; an old number that is not there takes no licence away.
+    let roster = roster(
+        "单位名称,统一社会信用代码,营业执照,注册号\n\
+         甲厂,91350503MA31DKY80A,有,无\n\
+         乙厂,,有,无\n\
+         丙厂,,无,\n\
+         丁厂,,1,\n",
+    );
+    let told: Vec<_> =
+        roster.entries.iter().map(|entry| (entry.uscc.is_some(), entry.licensed)).collect();
+    assert_eq!(told, [(true, Some(true)), (false, Some(true)), (false, Some(false))]);
+    assert_eq!(codes(&roster), [(5, "uscc_malformed")], "a figure is a code that is too short");
+}
+
+#[test]
 fn repeated_rows_are_told_from_namesakes() {
     let roster = roster(
         "单位名称,统一社会信用代码,地址,社区\n\

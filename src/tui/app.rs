@@ -290,7 +290,7 @@ impl App {
                 let top = self.stack.last();
                 let topic = top.map_or("desk", |(_, top)| top.topic());
                 let field = top.and_then(|(_, top)| top.field());
-                self.push(Box::new(screens::help::Help::about(topic, field)));
+                self.push(Box::new(screens::help::Help::about(topic, field, &self.shared)));
             }
             Command::Redraw => self.redraw = true,
             _ if !open => self.alarm("还没有打开办公室，请先完成这一步。".into()),

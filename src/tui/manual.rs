@@ -7,6 +7,12 @@ use super::{
 
 const TEXT: &str = include_str!("manual.md");
 
+/// Where the manual cites what the regime in use says of 责任追究.
+const CITED: &str = "{责任追究的出处}";
+
+/// The same where no office is open.
+const NOT_OPEN: &str = "出处见监管制度";
+
 pub struct Section {
     pub title: String,
     pub text: String,
@@ -15,15 +21,15 @@ pub struct Section {
 /// The whole manual, for `anban help manual`.
 pub fn whole() -> String {
     let sections = sections().map(|(_, title, text)| format!("{title}\n\n{}\n\n", text.trim()));
-    sections.collect::<String>() + &card()
+    sections.collect::<String>().replace(CITED, NOT_OPEN) + &card()
 }
 
 /// The section with this topic; the one about the desk where there is none. The list of keys is made
-/// from the keymap.
-pub fn section(topic: &str) -> Section {
+/// from the keymap, what it cites is that of the regime in use.
+pub fn section(topic: &str, cited: Option<&str>) -> Section {
     let found = sections().find(|(known, ..)| *known == topic);
     let (_, title, text) = found.or_else(|| sections().next()).unwrap_or(("", "", ""));
-    let mut text = text.trim().to_owned();
+    let mut text = text.trim().replace(CITED, cited.unwrap_or(NOT_OPEN));
     text.push_str("\n\n—— 随处可用的键 ——\n");
     text.push_str(&lines(keys::EVERYWHERE));
     Section { title: title.to_owned(), text }

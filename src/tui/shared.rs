@@ -36,6 +36,8 @@ pub struct Sign {
     pub line: String,
     /// 11-23 陈一鸣, for a title that needs the room.
     pub short: String,
+    /// 责任追究 by the regime in use: its document and the place in it.
+    pub accountable: String,
     /// Somebody has a password: the desk can be locked.
     pub guarded: bool,
     /// After so many minutes without a key it locks itself.
@@ -60,7 +62,9 @@ impl Sign {
         let short = format!("{} {name}", today.format("%m-%d"));
         let guarded = office.is_guarded();
         let lock_after = office.locks_after();
-        Sign { unit, actor, today, line, short, guarded, lock_after }
+        let regime = office.regime();
+        let accountable = format!("{} {}", regime.source, regime.accountability.source);
+        Sign { unit, actor, today, line, short, accountable, guarded, lock_after }
     }
 
     /// Whether the same person sits at the same place.

@@ -227,6 +227,25 @@ fn what_was_registered_is_verified() {
     assert!(page.contains("最近核实2026年"), "{page}");
 }
 
+/// A book is whole without a list of key premises where none is key.
+#[test]
+fn a_book_needs_no_list_of_what_is_not_there() {
+    let street = Street::new();
+    let print = "paper print completeness -o @完整率.csv";
+    let told = || {
+        street.done("2026-11-09", "周安平", print);
+        let text = std::fs::read_to_string(street.house.desk.path("完整率.csv")).unwrap();
+        let line = text.lines().find(|line| line.starts_with("招联社区")).unwrap().to_owned();
+        line.split(',').skip(4).collect::<Vec<_>>().join(",")
+    };
+    assert_eq!(told(), "100%,,");
+    for name in ["恒捷鞋材厂", "丰泽服饰"] {
+        let off = format!("premises edit {name} --not-key --reason 移出重点");
+        street.done("2026-11-09", "林安全", &off);
+    }
+    assert_eq!(told(), "100%,,重点监管对象");
+}
+
 #[test]
 fn a_tip_off_names_who_registered_it() {
     let street = Street::new();

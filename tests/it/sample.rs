@@ -49,8 +49,32 @@ fn premises_are_drawn_by_lot_and_entered_once() {
             Value::Array(vec![])
         );
 
+        // Who is sent is on the staff list, or is of another body and written with it.
+        let send = |name| ["sample", "1", "--seed", "482913", "--enter", "--checkers", name];
+        let said = house.refused("2026-11-11", &send("林安全、陈鸣"));
+        assert!(said.contains("“陈鸣”不在人员名册上，可能是陈一鸣。"), "{said}");
+        let said = house.refused("2026-11-11", &send("秦月"));
+        assert!(
+            said.contains("在册的有林安全、陈一鸣") && said.contains("秦月（消防大队）"),
+            "{said}"
+        );
+        assert_eq!(
+            json(&house, "2026-11-11", &["ledger", "list", "spot_check"]),
+            serde_json::json!([])
+        );
+
         // Entered, they wait for their check; entered again, they do not stand twice.
-        let enter = ["sample", "2", "--seed", "482913", "--enter", "--due", "2026-11-20"];
+        let enter = [
+            "sample",
+            "2",
+            "--seed",
+            "482913",
+            "--enter",
+            "--due",
+            "2026-11-20",
+            "--checkers",
+            "林安全、秦月（消防大队）",
+        ];
         let entered = json(&house, "2026-11-11", &enter);
         assert_eq!(entered["entered"].as_array().unwrap().len(), 2);
         let twice = house.run("2026-11-12", &enter);
@@ -60,6 +84,7 @@ fn premises_are_drawn_by_lot_and_entered_once() {
         assert_eq!(rows.len(), 2);
         let row = rows.iter().find(|row| row["fields"]["target"] == "丰泽服饰").unwrap();
         let fields = &row["fields"];
+        assert_eq!(fields["checkers"], "林安全、秦月（消防大队）");
         assert_eq!((&fields["why"], &fields["level"]), (&"未查出隐患".into(), &"社区".into()));
         assert_eq!(
             (&fields["seed"], &fields["drawn_on"]),

@@ -210,6 +210,25 @@ fn answered(house: &House) {
 
     let shown = house.ran(day, "沈卫东", &["warn", "show", "TB-4"]).done();
     assert!(shown.contains("恒捷鞋材厂：疏散通道堆放杂物（2026年11月2日查出，"), "{shown}");
+    // A unit that is none, one of which nothing is suggested, somebody of whom nothing is: each is told as what it is.
+    let acts = [vec!["show"], vec!["confirm"], vec!["dismiss", "--reason", "核实过"]];
+    for act in acts {
+        let asked = |which: [&str; 2]| {
+            let act = [&["warn", act[0], "TB-4"], &act[1..], &which].concat();
+            house.ran(day, "沈卫东", &act).refused(1)
+        };
+        let said = asked(["--unit", "小寨路"]);
+        assert!(said.contains("小寨路") && !said.contains("的提醒"), "{said}");
+        let said = asked(["--unit", "北峰街道"]);
+        assert!(said.contains("的提醒（北峰街道）。有的是招联社区的，"), "{said}");
+        let said = asked(["--target", "张三"]);
+        assert!(
+            said.contains("的提醒（张三）。有的是招联社区的，请照这样写明 --target。"),
+            "{said}"
+        );
+    }
+    let shown = house.ran(day, "沈卫东", &["warn", "show", "TB-4", "--unit", "招联"]).done();
+    assert!(shown.starts_with("TB-4 通报"), "{shown}");
     let confirm = ["warn", "confirm", "TB-4", "--set", "demand=三日内复查完毕"];
     let confirmed = house.street(day, &confirm);
     assert_eq!(confirmed["paper"], "circular", "{confirmed:#}");

@@ -1,4 +1,5 @@
 use super::*;
+use crate::form::field::FieldKind;
 
 fn built_in(path: &str) -> &'static str {
     BUILT_IN.iter().find(|(known, _)| *known == path).expect("a built-in form").1
@@ -116,4 +117,34 @@ fn a_file_saved_by_notepad_says_the_same() {
         let saved = format!("\u{feff}{}", text.replace('\n', "\r\n"));
         assert_eq!(parse(path, &saved), parse(path, text), "{path}");
     }
+}
+
+/// What may have a fraction in a ledger: marks, hours and days, money. People and things are counted whole.
+#[test]
+fn nobody_counts_half_a_thing() {
+    const PARTS: [&str; 14] = [
+        "accident/loss",
+        "appraisal/ability",
+        "appraisal/attitude",
+        "appraisal/performance",
+        "attendance/days",
+        "drill/minutes",
+        "officer_exam/hours",
+        "officer_exam/score",
+        "oversight/book",
+        "oversight/dossiers",
+        "oversight/grids",
+        "oversight/lists",
+        "score/score",
+        "training/hours",
+    ];
+    let (library, _) = Library::new(&[]);
+    let mut parts: Vec<String> = Vec::new();
+    for ledger in library.ledgers() {
+        let numbers = ledger.fields.iter().filter(|field| field.kind == FieldKind::Number);
+        let parted = numbers.filter(|field| !field.whole);
+        parts.extend(parted.map(|field| format!("{}/{}", ledger.code, field.id)));
+    }
+    parts.sort_unstable();
+    assert_eq!(parts, PARTS);
 }

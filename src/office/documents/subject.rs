@@ -173,6 +173,7 @@ impl Office {
             IssuedBy::Street => at(Level::Street),
             IssuedBy::Acting if self.scope.level() < Level::Street => at(Level::District),
             IssuedBy::Acting => at(Level::Street),
+            IssuedBy::District => at(Level::District),
             IssuedBy::Supervisor => {
                 let named = subject.facts.get("supervision.unit");
                 let levels = [Level::Street, Level::District, Level::City];

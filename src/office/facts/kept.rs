@@ -235,7 +235,8 @@ impl Office {
         Ok(entries.into_values().collect())
     }
 
-    /// 一社一册: what a community's book has and lacks, with the dossiers of its premises.
+    /// 一社一册: what a community's book has and lacks, with the dossiers of its premises. A community that has premises and
+    /// none of them key keeps no list of key ones: it is not needed, and not asked for.
     pub(super) fn book_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
         let asked = self.regime.completeness.community.clone();
         let scope = Scope::of(About::None);
@@ -243,28 +244,33 @@ impl Office {
         let now = Period { from: today, to: today };
         let mut rows = Vec::new();
         for community in self.communities_in(of) {
-            let mut missing = Vec::new();
+            let dossiers = self.dossier_rows(&community)?;
+            let (mut missing, mut unneeded) = (Vec::new(), Vec::new());
             for list in &asked {
                 let found = self
                     .unit_list(list, &community, now, Rows::of(""), &Gather::All)?
                     .unwrap_or_default();
                 if found.is_empty() {
-                    missing.push(scope.list(list).map_or("", |list| list.meaning));
+                    let unasked = list == "key_premises" && !dossiers.is_empty();
+                    let lacks = if unasked { &mut unneeded } else { &mut missing };
+                    lacks.push(scope.list(list).map_or("", |list| list.meaning));
                 }
             }
-            let dossiers = self.dossier_rows(&community)?;
             let whole =
                 dossiers.iter().filter(|row| row.get("missing").is_none_or(String::is_empty));
             let whole = whole.count();
             let rate = mean(&dossiers).map(|rate| format!("{rate}%"));
-            let (all, have) = (asked.len() as i64, (asked.len() - missing.len()) as i64);
+            let all = asked.len() - unneeded.len();
+            let have = all - missing.len();
+            let book_rate = Figures::rate(have as i64, all as i64).unwrap_or(100);
             let mut row = Known::new();
             put(&mut row, "community", self.unit_name(&community));
             put(&mut row, "dossiers", dossiers.len().to_string());
             put(&mut row, "complete", whole.to_string());
             put(&mut row, "rate", rate.unwrap_or_else(|| "—".to_owned()));
-            put(&mut row, "book_rate", format!("{}%", Figures::rate(have, all).unwrap_or(100)));
+            put(&mut row, "book_rate", format!("{book_rate}%"));
             put(&mut row, "missing", missing.join("、"));
+            put(&mut row, "unneeded", unneeded.join("、"));
             rows.push(row);
         }
         Ok(numbered(rows))

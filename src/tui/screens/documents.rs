@@ -206,7 +206,7 @@ impl Screen for Documents {
             let cells = vec![
                 document.issued_on.to_string(),
                 document.number.clone(),
-                format!("{}{void}", document.title),
+                format!("{void}{}", document.title),
                 contact.name.clone(),
                 unit.clone(),
                 why.to_owned(),

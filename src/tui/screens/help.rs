@@ -17,8 +17,9 @@ pub struct Help {
 }
 
 impl Help {
-    pub fn about(topic: &str, field: Option<Explained>) -> Help {
-        let section = manual::section(topic);
+    pub fn about(topic: &str, field: Option<Explained>, shared: &Shared) -> Help {
+        let cited = shared.office.as_ref().map(|office| office.accountable.as_str());
+        let section = manual::section(topic, cited);
         let text = match field {
             Some(field) => {
                 let label = field.label.trim_end_matches('*');

@@ -2,7 +2,7 @@
 //! be another office's, its people are written out.
 
 use crate::{
-    domain::typed::name_key,
+    domain::typed::{items, name_key},
     office::{Office, Refusal},
     tui::spelt,
 };
@@ -87,6 +87,15 @@ pub fn named(
     };
     let known = names(office)?;
     anybody(&known, typed).map(Some).map_err(|why| Refusal::field(field, why))
+}
+
+/// The same of several in one field, joined by `、`.
+pub fn all(office: &mut Office, field: &str, typed: &str) -> Result<String, Refusal> {
+    let mut all = Vec::new();
+    for name in items(typed) {
+        all.extend(named(office, field, Some(&name))?);
+    }
+    Ok(all.join("、"))
 }
 
 #[cfg(test)]

@@ -38,11 +38,11 @@ use crate::{
 };
 
 const COLUMNS: [Column; 9] = [
-    always(" 到期", 13),
+    always(" 到期", 12),
     always("时段", 14),
-    always("单位", 14),
-    always("报送", 12),
-    always("报表", 26).rest(),
+    always("单位", 13),
+    always("报送", 11),
+    always("报表", 29).rest(),
     further("报给", 6, 1),
     further("上报", 10, 2),
     further("上报人", 9, 3),
@@ -228,6 +228,15 @@ fn acts(owed: &Owed, request: &Request, seat: &Seat) -> Choose {
     Choose::new("reports", called(owed), choices)
 }
 
+/// A period as its column has room for it: 2026年11月; 12-01至12-07 of one that is no month, quarter or year.
+fn stretch(period: Period) -> String {
+    let said = terms::period(period.from, period.to);
+    match said.contains('至') {
+        true => format!("{}至{}", period.from.format("%m-%d"), period.to.format("%m-%d")),
+        false => said,
+    }
+}
+
 /// What the window of a report to submit is about.
 fn submitting(owed: &Owed) -> String {
     let Owed { code, unit, period, .. } = owed;
@@ -384,7 +393,7 @@ impl Screen for Reports {
             let sent = owed.submitted.as_ref();
             let cells = vec![
                 format!("{}{}", if late { "!" } else { " " }, owed.due),
-                terms::period(owed.period.from, owed.period.to),
+                stretch(owed.period),
                 owed.unit_name.clone(),
                 owed.state().to_owned(),
                 owed.title.clone(),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{
     ask::{Ask, Done, fault, office},
-    papers,
+    papers, people,
     resume::UNKNOWN,
     window::Window,
 };
@@ -165,9 +165,10 @@ fn ask_enter(of: String, draw: Draw, today: chrono::NaiveDate) -> Ask {
         let Ok(due) = spelling::typed_day(form.get("due"), today) else {
             return fault("due", "请写日期，例如 2026-12-15。");
         };
-        let order = Order { checkers: form.get("checkers").to_owned(), due };
+        let typed = form.get("checkers").to_owned();
         let draw = draw.clone();
         office(move |office| {
+            let order = Order { checkers: people::all(office, "checkers", &typed)?, due };
             let rows = office.enter_draw(&draw, &order)?;
             let again = draw.drawn.len() - rows.len();
             let before = match again {
@@ -182,4 +183,5 @@ fn ask_enter(of: String, draw: Draw, today: chrono::NaiveDate) -> Ask {
         })
     })
     .kept(Window::EnterDraw, about, label)
+    .people(&["checkers"])
 }

@@ -200,4 +200,6 @@ fn the_record_of_the_district_names_nobody_of_street_or_community() {
     let paper = issue(&joint).done().replace([' ', '\n'], "");
     assert!(paper.contains("丰泽区行政执法人员秦区办，"), "{paper}");
     assert!(!paper.contains("周安平") && !paper.contains("陈一鸣"), "{paper}");
+    // Whoever types it in: it is of the district's series.
+    assert!(paper.contains("（丰泽区）应急检记〔2026〕1号"), "{paper}");
 }

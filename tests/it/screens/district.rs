@@ -46,4 +46,15 @@ fn a_district_is_set_up_in_four_answers_and_grows_at_the_desk() {
     insta::assert_snapshot!("district_review", bench.screen());
     bench.press("F2");
     assert!(bench.screen().contains("雁塔区"), "{}", bench.screen());
+    // Which report it is stands at the end of its name.
+    bench.press("Alt+b");
+    let screen = bench.screen();
+    for name in ["安全监管工作情况（街道月报）", "企业隐患自查自报情况（街道"]
+    {
+        assert!(screen.contains(name), "{name}: {screen}");
+    }
+    // Help cites what holds here.
+    bench.press("Alt+t F1");
+    let help = bench.screen();
+    assert!(help.contains("记录里看得出的情形（雁政办发〔2018〕72号 工作制度六"), "{help}");
 }

@@ -93,7 +93,8 @@ fn one_key_ticks_a_premises_on_a_day() {
     }
     bench.press("Enter");
     let screen = bench.screen();
-    assert!(screen.contains("企业每日自查登记 2026年11月") && screen.contains("空格"), "{screen}");
+    let told = screen.contains("企业每日自查登记 11月20日未报") && screen.contains("家，共");
+    assert!(told && screen.contains("空格"), "{screen}");
     let open = |bench: &Bench| {
         let screen = bench.screen();
         let (_, rest) = screen.split_once("日未报").unwrap();

@@ -1,6 +1,9 @@
 //! 80 by 24 suffices; more space shows more: every list, from one table.
 
-use anban::tui::{keys::Command, screens, terminal::input::Input};
+use anban::{
+    office::documents::Request,
+    tui::{keys::Command, screens, terminal::input::Input},
+};
 
 use super::{BOX, Bench, SCREENS, looks, named};
 
@@ -120,4 +123,24 @@ fn what_is_pasted_into_a_window_too_small_is_kept_when_one_quits() {
     assert!(bench.screen().contains("草稿"), "{}", bench.screen());
     bench.press("F3 hjxc Enter ^E");
     assert!(bench.screen().contains("接着填"), "{}", bench.screen());
+}
+
+/// That a paper is void stands before its name, which may be longer than its column.
+#[test]
+fn a_void_paper_is_seen_to_be_void_at_80_columns() {
+    let mut bench = Bench::with_roads().seated("周安平");
+    bench.press("F2");
+    let office = bench.seat.office().unwrap();
+    let fields = ["facts", "basis", "contact"].map(|id| (id.to_owned(), "安全出口锁闭".to_owned()));
+    let request = Request {
+        code: "closure_report".into(),
+        about: Some("恒捷鞋材厂".into()),
+        fields: fields.into(),
+        ..Request::default()
+    };
+    let number = office.issue_paper(&request).unwrap().number;
+    office.void_document(&number, "写错了单位").unwrap();
+    bench.press("Alt+w");
+    let screen = bench.screen();
+    assert!(screen.contains("（作废）关于建议依法关闭"), "{screen}");
 }

@@ -57,7 +57,7 @@ fn a_reporting_day_stands_in_today_and_leads_to_the_report_of_that_month() {
     let row = screen.lines().find(|line| line.contains("12月4日") && line.contains("问题清单"));
     go(&mut bench, row.unwrap().trim_start_matches(['>', ' ']));
     let screen = bench.screen();
-    assert!(screen.contains("> 2026-12-04  2026年11月    招联社区      未报"), "{screen}");
+    assert!(screen.contains("> 2026-12-04 2026年11月    招联社区     未报"), "{screen}");
     bench.press("Enter 2");
     let screen = bench.screen();
     assert!(screen.contains("统计时段：2026年11月"), "{screen}");

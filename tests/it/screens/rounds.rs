@@ -45,6 +45,16 @@ fn bench() -> Bench {
     Bench::over(folder, (80, 24), BOX)
 }
 
+/// That a visit was made is seen at 80 columns, behind all that is told of it.
+#[test]
+fn a_planned_visit_that_was_made_says_so() {
+    let mut bench = bench();
+    bench.press("F3 hjxc Enter F4 ^A ^S ^S Esc Alt+j Tab");
+    let screen = bench.screen();
+    let line = screen.lines().find(|line| line.contains("恒捷鞋材厂"));
+    assert!(line.is_some_and(|line| line.ends_with("重点监管企业巡查 11月20日已查")), "{screen}");
+}
+
 #[test]
 fn a_figure_opens_its_rows_and_a_row_its_checklist() {
     let mut bench = bench();

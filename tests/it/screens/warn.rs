@@ -16,6 +16,9 @@ fn a_suggestion_is_confirmed_with_its_letter_and_the_ladder_counts_it() {
     let screen = bench.screen();
     assert!(screen.contains("问责提醒 已成立4条"), "{screen}");
     assert!(screen.contains("TB-4 通报"), "{screen}");
+    let help = bench.press("F1").screen();
+    assert!(help.contains("（泉丰北办〔2020〕29号 四、落实责任追究制度"), "{help}");
+    bench.press("Esc");
     // The third: its hazard, and from there what can be done with it.
     bench.press("Down Down Enter");
     let screen = bench.screen();
@@ -29,7 +32,11 @@ fn a_suggestion_is_confirmed_with_its_letter_and_the_ladder_counts_it() {
     bench.typed("沈卫东").press("^S");
     let screen = bench.screen();
     assert!(screen.contains("关于安全生产隐患整改工作有关问题的通报"), "{screen}");
-    bench.press("Esc Esc Esc Alt+t");
+    // What Ctrl+Z would take back is called by its situation and by whom it is about.
+    bench.press("Esc Esc Esc ^Z");
+    let screen = bench.screen();
+    assert!(screen.contains("TB-4 招联社区，"), "{screen}");
+    bench.press("Esc Alt+t");
     let screen = bench.screen();
     assert!(screen.contains("已成立3条"), "{screen}");
 

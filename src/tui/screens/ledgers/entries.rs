@@ -202,11 +202,6 @@ impl Entries {
         values
     }
 
-    /// A row in one line.
-    fn words(&self, stored: &Stored) -> String {
-        joined(self.values(stored))
-    }
-
     /// The columns of the fields, as wide as what stands in them; a long text takes what is left.
     fn spread(&mut self) {
         let look = Look { wide: true, ..Look::SAFE };
@@ -374,7 +369,10 @@ impl Screen for Entries {
             } else {
                 let short = short.map_or_else(String::new, |why| format!("（{why}）"));
                 let had = had.as_ref().map_or_else(String::new, |had| format!("（{had}）"));
-                cells.push(format!("{short}{}{had}", self.words(stored)));
+                // What stands before it is not said again.
+                let mut values = self.values(stored);
+                values.retain(|value| !whose || *value != contact.name);
+                cells.push(format!("{short}{}{had}", joined(values)));
             }
             let style = match (void, short) {
                 (true, _) => look.quiet(),

@@ -10,6 +10,7 @@ use crate::{
         agenda::Begin,
         ledger::{Ticked, Ticks},
     },
+    terms,
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key},
@@ -151,15 +152,17 @@ impl Screen for Sheet {
         "ledgers"
     }
 
-    fn title(&self, _: &Shared) -> String {
+    fn title(&self, shared: &Shared) -> String {
         let day = self.day;
+        // The year only where it is another: what is missing has to be seen.
+        let on = match day.year() == shared.today().year() {
+            true => terms::month_day(day),
+            false => terms::date(day),
+        };
         match &self.ticks {
             Some(ticks) => format!(
-                "{} {}年{}月  {}日未报{}家，共{}家",
+                "{} {on}未报{}家，共{}家",
                 ticks.ledger.title,
-                day.year(),
-                day.month(),
-                day.day(),
                 ticks.missing(day).count(),
                 ticks.rows.len()
             ),

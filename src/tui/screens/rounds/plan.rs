@@ -29,7 +29,7 @@ use crate::{
 };
 
 const COLUMNS: [Column; 10] = [
-    always("顺序", 6),
+    always("顺序", 5),
     always("单位", 22).up_to(14),
     always("地址", 18).up_to(20),
     further("网格", 14, 3),
@@ -38,7 +38,8 @@ const COLUMNS: [Column; 10] = [
     further("上次检查", 10, 4),
     always("", 5),
     always("按什么查", 17),
-    always("", 11).rest(),
+    // 11月25日已查
+    always("", 12).rest(),
 ];
 
 pub struct Planning {
