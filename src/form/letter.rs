@@ -118,11 +118,24 @@ impl Letter {
     }
 }
 
+impl GridRow {
+    /// Whether a hand signs in it, or writes a day where the form has 年 月 日.
+    fn is_signed(&self) -> bool {
+        self.cells.iter().any(|cell| match &cell.content {
+            Content::Sign { .. } => true,
+            Content::Words { words, .. } => {
+                !words.is_empty() && words.pieces().all(|piece| !piece.case)
+            }
+            _ => false,
+        })
+    }
+}
+
 impl Grid {
     /// What is known, beside what it is called; none where all is left to be written by hand.
     fn sheet(&self) -> Option<Sheet> {
         let mut rows = Vec::new();
-        for row in &self.rows {
+        for row in self.rows.iter().filter(|row| !row.is_signed()) {
             let mut label = "";
             for cell in &row.cells {
                 let said = match &cell.content {
@@ -135,7 +148,7 @@ impl Grid {
                         let ticked = options.iter().filter(|(_, ticked)| *ticked);
                         ticked.map(|(option, _)| option.as_str()).collect::<Vec<_>>().join("、")
                     }
-                    Content::Sign { .. } => String::new(),
+                    Content::Sign { .. } => continue,
                 };
                 if !said.trim().is_empty() {
                     rows.push(vec![label.to_owned(), said.trim().to_owned()]);
