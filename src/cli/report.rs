@@ -185,7 +185,8 @@ fn show(
             }));
         } else {
             let as_sent = if sent.is_some() { "（报出时的内容）" } else { "" };
-            out.line(format!("已写到 {}{as_sent}{replaced}。", paper::listed(&written)));
+            let title = office.report_named(&named);
+            out.line(format!("{title} 已写到 {}{as_sent}{replaced}。", paper::listed(&written)));
             if let Some(columns) = &sheet.map {
                 let code = &named.paper;
                 out.line(format!(

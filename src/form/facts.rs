@@ -105,14 +105,15 @@ pub struct Fact {
 }
 
 impl Fact {
-    /// Whether it is a count, a score or an amount, as its sample says: longer digits are a code, a telephone number or a
+    /// Whether it is a count, a score, a share or an amount, as its sample says: longer digits are a code, a telephone number or a
     /// year, unless the meaning has a unit of money.
     pub fn is_figure(&self) -> bool {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        match self.sample.split_once('.') {
+        match self.sample.trim_end_matches('%').split_once('.') {
             Some((whole, part)) => digits(whole) && digits(part),
             None => {
-                digits(self.sample) && (self.sample.len() <= 3 || self.meaning.ends_with("（元）"))
+                let bare = self.sample.trim_end_matches('%');
+                digits(bare) && (self.sample.len() <= 3 || self.meaning.ends_with("（元）"))
             }
         }
     }

@@ -12,6 +12,7 @@ use super::{
     facts::Facts,
     fault::Faults,
     notice::written_day,
+    says::Says,
     template::Template,
 };
 
@@ -34,6 +35,10 @@ pub struct Field {
     /// What is proposed.
     pub from: Template,
     pub help: String,
+    /// Of a paper: left empty but where another field says one of these words.
+    pub only: Option<Says>,
+    /// Of a day on a paper: a day off means the next working day, as a term does.
+    pub workday: bool,
     /// Line of the file.
     pub line: usize,
 }
@@ -274,6 +279,7 @@ pub(super) fn fields(
     let mut ids: Vec<Placed<String>> = Vec::new();
     let mut fields = Vec::new();
     let mut proposals = Vec::new();
+    let mut named: Vec<Placed<String>> = Vec::new();
     for mut section in sections {
         let at = section.at;
         let id = section.text("id", faults);
@@ -304,6 +310,21 @@ pub(super) fn fields(
             faults.add(at, "whole 只能用在 kind = \"number\" 里");
         }
         let required = section.flag("required", faults);
+        let workday = section.flag("workday", faults);
+        if kind != FieldKind::Day && workday {
+            faults.add(at, "workday 只能用在 kind = \"day\" 里");
+        }
+        let only = section.optional_section("only", faults).and_then(|mut only| {
+            let field = only.text("field", faults);
+            let values = only.texts("values", faults).into_iter().map(|text| text.value).collect();
+            only.finish(faults);
+            let Placed { value, at } = field?;
+            named.push(Placed { value: value.clone(), at });
+            Some(Says { field: value, values })
+        });
+        if required && only.is_some() {
+            faults.add(at, "写了 only 的不能写 required：另一项不是那样时要空着");
+        }
         let mut from = Template::default();
         if let Some(text) = section.optional("from", faults) {
             match Template::parse(&text.value) {
@@ -328,8 +349,13 @@ pub(super) fn fields(
             required,
             from,
             help,
+            only,
+            workday,
             line: faults.line(at),
         });
+    }
+    for other in named.iter().filter(|name| !ids.iter().any(|id| id.value == name.value)) {
+        faults.add(other.at, format!("only 里的“{}”不是上面的字段", shown(&other.value)));
     }
     super::document::no_doubles(
         "字段编号 id ",

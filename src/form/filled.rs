@@ -11,7 +11,7 @@ pub struct Problem {
     pub message: String,
 }
 
-/// The answers as they are kept, empty ones left out; or every fault, unknown names among them.
+/// The answers as they are kept, empty ones left out and those that another answer leaves no room for; or every fault, unknown names among them.
 pub fn check(
     fields: &[Field],
     typed: &BTreeMap<String, String>,
@@ -44,6 +44,11 @@ pub fn check(
             }
             Err(message) => problems.push(Problem { field: field.id.clone(), message }),
         }
+    }
+    let only = |field: &&Field| field.only.as_ref().is_some_and(|only| !only.fits(&kept));
+    let idle: Vec<&Field> = fields.iter().filter(only).collect();
+    for field in idle {
+        kept.remove(&field.id);
     }
     if problems.is_empty() { Ok(kept) } else { Err(problems) }
 }

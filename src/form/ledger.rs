@@ -344,6 +344,9 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     };
     let sections = top.sections("field", faults);
     let (fields, proposals) = field::fields(sections, &taken, faults);
+    if fields.iter().any(|field| field.only.is_some() || field.workday) {
+        faults.add(top.at, "字段的 only、workday 只能用在文书（paper/1）里");
+    }
     let scope = Scope::of(about);
     for proposal in proposals {
         if !scope.has(&proposal.value) {

@@ -68,6 +68,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<String>>,
     /// The last row, which adds figures up; empty where it adds none.
     pub total: Vec<String>,
+    /// What it holds are the cells of a grid, each beside its label.
+    pub grid: bool,
 }
 
 impl Sheet {
@@ -79,26 +81,88 @@ impl Sheet {
 }
 
 impl Letter {
-    /// Its tables in their order, without the rows that are there to be written by hand.
+    /// Its tables in their order, without the rows that are there to be written by hand, and what its grids say among them.
+    /// None for a letter: it may have tables, but all in its annex.
     pub fn sheets(&self) -> Vec<Sheet> {
         let mut name = self.title.clone();
         let mut sheets: Vec<Sheet> = Vec::new();
-        for block in &self.blocks {
-            match block {
-                Block::Text { words, face: Face::Heading, .. } => name = words.text(),
-                Block::Table(table) => {
-                    // Two tables below one heading are told apart by number.
-                    let same = sheets.iter().filter(|other| other.name.starts_with(&name)).count();
-                    let name = if same > 0 { format!("{name}{}", same + 1) } else { name.clone() };
-                    sheets.push(Sheet { name, ..table.sheet() });
+        for block in self.body() {
+            let sheet = match block {
+                Block::Text { words, face: Face::Heading, .. } => {
+                    name = words.text();
+                    None
                 }
-                _ => {}
+                Block::Table(table) => Some(table.sheet()),
+                Block::Grid(grid) => grid.sheet(),
+                _ => None,
+            };
+            if let Some(sheet) = sheet {
+                // Two below one heading are told apart by number.
+                let same = sheets.iter().filter(|other| other.name.starts_with(&name)).count();
+                let name = if same > 0 { format!("{name}{}", same + 1) } else { name.clone() };
+                sheets.push(Sheet { name, ..sheet });
             }
+        }
+        if sheets.iter().all(|sheet| sheet.grid) {
+            sheets.clear();
         }
         if let [only] = sheets.as_mut_slice() {
             only.name.clone_from(&self.title);
         }
         sheets
+    }
+
+    /// What stands before the annex.
+    pub fn body(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().take_while(|block| !matches!(block, Block::Annex))
+    }
+}
+
+impl GridRow {
+    /// Whether a hand signs in it, or writes a day where the form has 年 月 日.
+    fn is_signed(&self) -> bool {
+        self.cells.iter().any(|cell| match &cell.content {
+            Content::Sign { .. } => true,
+            Content::Words { words, .. } => {
+                !words.is_empty() && words.pieces().all(|piece| !piece.case)
+            }
+            _ => false,
+        })
+    }
+}
+
+impl Grid {
+    /// What is known, beside what it is called; none where all is left to be written by hand.
+    fn sheet(&self) -> Option<Sheet> {
+        let mut rows = Vec::new();
+        for row in self.rows.iter().filter(|row| !row.is_signed()) {
+            let mut label = "";
+            for cell in &row.cells {
+                let said = match &cell.content {
+                    Content::Label(text) => {
+                        label = text;
+                        continue;
+                    }
+                    Content::Words { words, .. } => words.text(),
+                    Content::Ticks(options) => {
+                        let ticked = options.iter().filter(|(_, ticked)| *ticked);
+                        ticked.map(|(option, _)| option.as_str()).collect::<Vec<_>>().join("、")
+                    }
+                    Content::Sign { .. } => continue,
+                };
+                if !said.trim().is_empty() {
+                    rows.push(vec![label.to_owned(), said.trim().to_owned()]);
+                }
+            }
+        }
+        let counts = rows.iter().all(|row| is_number(&row[1]));
+        (!rows.is_empty()).then(|| Sheet {
+            heads: ["栏目", "内容"].map(str::to_owned).to_vec(),
+            figures: vec![false, counts],
+            rows,
+            grid: true,
+            ..Sheet::default()
+        })
     }
 }
 
@@ -137,6 +201,7 @@ impl Table {
             figures: self.columns.iter().map(|column| column.figure).collect(),
             rows,
             total: if sums { total } else { Vec::new() },
+            grid: false,
         }
     }
 }

@@ -292,9 +292,10 @@ impl PaperForm {
         self.fields.iter().find(|field| field.id == id)
     }
 
-    /// The tables of the paper: what a spreadsheet of it holds.
+    /// The tables of the paper: what a spreadsheet of it holds. Those of an annex go with their letter.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
-        self.parts.iter().filter_map(|part| match &part.body {
+        let body = self.parts.iter().take_while(|part| part.body != Body::Annex);
+        body.filter_map(|part| match &part.body {
             Body::Table(table) => Some(table),
             _ => None,
         })

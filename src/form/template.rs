@@ -131,11 +131,16 @@ impl Template {
         self.filled(fact, "")
     }
 
+    /// A sentence that brings its full stop along has no second one.
     fn filled<'a>(&self, fact: impl Fn(&str) -> &'a str, blank: &str) -> Words {
         let mut words = Words::default();
         for part in &self.0 {
             match part {
-                Part::Text(text) => words.push(text, false),
+                Part::Text(text) => {
+                    let ended = || words.text().ends_with(['。', '！', '？']);
+                    let more = text.strip_prefix('。').filter(|_| ended());
+                    words.push(more.unwrap_or(text), false);
+                }
                 Part::Place(name) => match fact(name) {
                     "" => words.push(blank, false),
                     known => words.push(known, true),
@@ -155,7 +160,11 @@ mod tests {
     use super::*;
 
     fn fact(name: &str) -> &'static str {
-        if name == "premises.name" { "丰泽{a}厂" } else { "" }
+        match name {
+            "premises.name" => "丰泽{a}厂",
+            "said" => "已整改。",
+            _ => "",
+        }
     }
 
     #[test]
@@ -169,6 +178,8 @@ mod tests {
             ),
             ("{a}", "＿＿＿＿", "", ""),
             ("{a}名", "＿＿＿＿名", "＿＿＿＿名", "名"),
+            // Never two full stops.
+            ("{said}。请核实", "已整改。请核实", "已整改。请核实", "已整改。请核实"),
             ("", "", "", ""),
         ] {
             let template = Template::parse(text).unwrap();

@@ -36,6 +36,12 @@ const WIDTHS: [u16; 11] = [12, 16, 12, 26, 30, 18, 12, 8, 40, 12, 10];
 /// Days read at once.
 const STRETCH: Days = Days::new(7);
 
+/// A checklist and how each of its items is called.
+struct Named {
+    form: Checklist,
+    called: Vec<String>,
+}
+
 impl Office {
     /// Writes the answers of the inspections from a day to a day (both count) as xlsx or csv, by the file's ending; those
     /// that a later inspection corrects are left out. `masked` hides the numbers of people. How many rows were written.
@@ -77,7 +83,7 @@ impl Office {
     fn export_stretch(
         &mut self,
         table: &mut Long<&mut File>,
-        forms: &mut HashMap<String, Checklist>,
+        forms: &mut HashMap<String, Named>,
         (from, to): (NaiveDate, NaiveDate),
         how: How,
     ) -> Result<(), Unwritten> {
@@ -87,9 +93,12 @@ impl Office {
         for line in lines.into_iter().rev().filter(|line| !line.corrected) {
             let visit = line.inspection;
             if !forms.contains_key(&visit.form_sha) {
-                forms.insert(visit.form_sha.clone(), self.filled_on(&visit.form_sha)?);
+                let form = self.filled_on(&visit.form_sha)?;
+                // What an item asks says little without what stands above it.
+                let called = form.items().map(|item| form.called(&item.id)).collect();
+                forms.insert(visit.form_sha.clone(), Named { form, called });
             }
-            let Some(form) = forms.get(&visit.form_sha) else { continue };
+            let Some(Named { form, called }) = forms.get(&visit.form_sha) else { continue };
             let head = [
                 visit.on.to_string(),
                 self.unit_name(&visit.community),
@@ -100,14 +109,14 @@ impl Office {
                 form.title.clone(),
             ]
             .map(|words| how.word(&words));
-            for (item, answer) in form.items().zip(&visit.answers) {
+            for ((item, called), answer) in form.items().zip(called).zip(&visit.answers) {
                 let result = match answer {
                     Answer::Unchecked => "未查",
                     Answer::NotApplicable => "不涉及",
                     Answer::Option(index) if item.bad.contains(index) => "有隐患",
                     Answer::Option(_) => "正常",
                 };
-                let own = [&item.id, &item.ask, answers::word_of(item, *answer), result];
+                let own = [&item.id, called, answers::word_of(item, *answer), result];
                 let row = head.iter().map(String::as_str).chain(own);
                 table.row(row).map_err(|error| Refusal::said(format!("{error}。")))?;
             }

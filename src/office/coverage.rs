@@ -507,7 +507,7 @@ pub(super) fn officer(
 /// 66.6%; a stroke where nothing is required.
 pub fn percent(count: Count) -> String {
     match count.permille() {
-        Some(permille) => format!("{}.{}%", permille / 10, permille % 10),
+        Some(permille) => terms::rate(permille.into()),
         None => "－".to_owned(),
     }
 }

@@ -34,6 +34,7 @@ use crate::{
         paper::{self as paper_form, PaperForm},
     },
     paper::{self, Meta},
+    terms,
 };
 
 pub use crate::store::documents::{Filter, Stored};
@@ -207,6 +208,10 @@ impl Office {
                 title = format!("{title} {}", unit.as_deref().unwrap_or(about));
             }
             None => {}
+        }
+        // One period after another would have the same name.
+        if let (Some(Period { from, to }), About::None) = (request.period, form.about) {
+            title = format!("{title} {}", terms::period(from, to));
         }
         let mut printed = self.letter_pdf(letter, title, on, print)?;
         if form.number.is_some() {

@@ -75,7 +75,7 @@ pub struct Listed {
 impl Listed {
     /// `None` for a paper that is no list.
     pub(super) fn of(letter: &Letter, masked: bool) -> Option<Listed> {
-        let tables = letter.blocks.iter().filter_map(|block| match block {
+        let tables = letter.body().filter_map(|block| match block {
             Block::Table(table) => Some(table.count()),
             _ => None,
         });

@@ -162,8 +162,16 @@ impl Office {
     }
 
     fn report_title(&self, report: &Report) -> String {
-        let span = terms::period(report.from, report.to);
-        format!("{} {} {span}", report.title, self.unit_name(&report.unit))
+        self.titled(&report.title, &report.unit, (report.from, report.to))
+    }
+
+    /// A report by its name, its unit and its period.
+    pub fn report_named(&self, named: &Named) -> String {
+        self.titled(&named.title, &named.unit, (named.period.from, named.period.to))
+    }
+
+    fn titled(&self, title: &str, unit: &UnitPath, (from, to): (NaiveDate, NaiveDate)) -> String {
+        format!("{title} {} {}", self.unit_name(unit), terms::period(from, to))
     }
 }
 

@@ -14,6 +14,7 @@ use chrono::{Days, NaiveDate};
 use self::gather::{Happened, OfWeek};
 use super::{Office, Refusal, major::Waits, report::StillOwed};
 pub use minutes::Meeting;
+pub(in crate::office) use printed::counted_apart;
 pub use rows::{Rows, UnsignedNotice, Visited};
 
 use crate::{

@@ -320,6 +320,12 @@ impl<'a> Desk<'a> {
                             .iter_mut()
                             .for_each(|it| it.keep = true);
                     }
+                    // What announces something stands above it, not on the page before.
+                    if words.text().ends_with('：')
+                        && let Some(said) = strips.last_mut()
+                    {
+                        said.keep = true;
+                    }
                 }
                 Block::Entry { number, words, .. } => {
                     let details = details.next().unwrap_or_default();

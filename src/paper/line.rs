@@ -293,9 +293,14 @@ fn breaks_of(chars: &[char]) -> Vec<Break> {
             breaks[at + 1..at + length].fill(Break::Never);
         }
     }
-    if are_names(chars) {
+    let parted = match (are_names(chars), are_fields(chars)) {
+        (true, _) => Some(&['、'][..]),
+        (_, true) => Some(&APART[..]),
+        _ => None,
+    };
+    if let Some(parted) = parted {
         for at in 1..chars.len() {
-            if breaks[at] == Break::Allowed && chars[at - 1] != '、' {
+            if breaks[at] == Break::Allowed && !chars[..at].ends_with(parted) {
                 breaks[at] = Break::Reluctant;
             }
         }
@@ -309,6 +314,16 @@ fn are_names(chars: &[char]) -> bool {
     chars.contains(&'、') && chars.split(|c| *c == '、').all(name)
 }
 
+/// What stands between fields on one line.
+const APART: [char; 2] = ['\u{3000}'; 2];
+
+/// 统计时段：2026年11月　　填报日期：2026年11月30日: a line of it rather ends behind a field than between a label and its value.
+fn are_fields(chars: &[char]) -> bool {
+    let gaps = chars.windows(2).filter(|two| **two == APART).count();
+    let text = || chars.iter().collect::<String>();
+    gaps > 0 && text().split("\u{3000}\u{3000}").all(|part| part.contains('：'))
+}
+
 fn between(chars: &[char], at: usize) -> Break {
     let (left, right) = (chars[at - 1], chars[at]);
     let never = (is_mark(right) && NOT_FIRST.contains(right))
@@ -317,6 +332,8 @@ fn between(chars: &[char], at: usize) -> Break {
         || right == '\u{A0}'
         || right == ' '
         || (left == '第' && right.is_ascii_digit())
+        // 27．安全出口: the number of an item goes with its words.
+        || (left == '．' && at > 1 && chars[at - 2].is_ascii_digit())
         || (left.is_ascii_digit() && UNITS.contains(right));
     if left == '-' && right.is_ascii_digit() {
         Break::Reluctant
@@ -332,7 +349,7 @@ pub fn may_part(chars: &[char], at: usize) -> bool {
     between(chars, at) == Break::Allowed
 }
 
-/// Length of what begins here and stays whole: a date (2026年3月5日, 2026-03-05), a year in brackets with its
+/// Length of what begins here and stays whole: the code of a card, a date (2026年3月5日, 2026-03-05), a year in brackets with its
 /// serial (〔2026〕11号), what stands behind the boxes of an item that does not concern the place.
 fn unbreakable(chars: &[char]) -> Option<usize> {
     let digits = |from: usize| {
@@ -350,6 +367,13 @@ fn unbreakable(chars: &[char]) -> Option<usize> {
         let serial = digits(closing + 1);
         let end = closing + 1 + serial;
         return Some(if serial > 0 && has(end, '号') { end + 1 } else { closing + 1 });
+    }
+    // 陕A-0013, 闽C12345: the code of a card or a plate, with the letter of its province.
+    if chars.first().is_some_and(|c| is_han(*c))
+        && chars.get(1).is_some_and(char::is_ascii_uppercase)
+    {
+        let from = if has(2, '-') { 3 } else { 2 };
+        return Some(from + digits(from)).filter(|_| digits(from) >= 3);
     }
     let mut end = digits(0);
     if end == 4 && has(4, '-') && digits(5) == 2 && has(7, '-') && digits(8) == 2 {
@@ -396,6 +420,13 @@ mod tests {
             ("电话0595-22345678转", 7.0, &["电话0595-", "22345678转"]),
             ("共需￥12,345.60元整", 7.0, &["共需", "￥12,345.60元", "整"]),
             ("依据第36条办", 4.0, &["依据", "第36条", "办"]),
+            ("证号陕A-0013", 5.5, &["证号", "陕A-0013"]),
+            ("有；27．出口", 4.5, &["有；", "27．出口"]),
+            (
+                "单位：招联社区　　日期：2026年3月5日",
+                14.0,
+                &["单位：招联社区\u{3000}\u{3000}", "日期：2026年3月5日"],
+            ),
             ("甲乙——丙", 3.0, &["甲", "乙——", "丙"]),
             ("一\n二", 4.0, &["一", "二"]),
             ("有□无", 2.0, &["有", "□无"]),

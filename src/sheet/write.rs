@@ -266,13 +266,19 @@ enum Shown {
     Plain,
     Money,
     Cents,
+    Percent,
+    Tenths,
 }
 
 /// As a spreadsheet spells them.
-const NUMBERS: [&str; 3] = ["General", "#,##0\"元\"", "#,##0.00\"元\""];
+const NUMBERS: [&str; 5] = ["General", "#,##0\"元\"", "#,##0.00\"元\"", "0%", "0.0%"];
 
-/// A number, and how it looks as on paper: an amount of money keeps its unit.
+/// A number, and how it looks as on paper: an amount of money keeps its unit, a share its sign.
 fn figure(text: &str) -> Option<(f64, Shown)> {
+    if let Some(percent) = text.strip_suffix('%') {
+        let shown = if percent.contains('.') { Shown::Tenths } else { Shown::Percent };
+        return Some((number(percent)? / 100.0, shown));
+    }
     let Some(bare) = bare_amount(text) else { return Some((number(text)?, Shown::Plain)) };
     let shown = if bare.contains('.') { Shown::Cents } else { Shown::Money };
     Some((number(&bare)?, shown))

@@ -22,12 +22,15 @@ pub fn month(day: NaiveDate) -> String {
     format!("{}年{}月", day.year(), day.month())
 }
 
-/// A share in tenths of a percent: `66.6%`, `100%`.
+/// 2026年第47周, by the year that the week belongs to.
+pub fn week(day: NaiveDate) -> String {
+    let week = day.iso_week();
+    format!("{}年第{}周", week.year(), week.week())
+}
+
+/// A share in tenths of a percent: `66.6%`, `100.0%`.
 pub fn rate(tenths: i64) -> String {
-    match tenths % 10 {
-        0 => format!("{}%", tenths / 10),
-        rest => format!("{}.{rest}%", tenths / 10),
-    }
+    format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
 /// A stretch of days: 2026年11月, 2026年第4季度, 2026年; without a beginning 截至2026年11月9日; else

@@ -34,7 +34,7 @@ pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use criteria::{criteria_not_in_force, pending_clause, pending_criteria};
 pub use day::{
     date, deadline_counted, deadline_reason, month, month_day, period, periods, plan_unpublished,
-    rate, weekday, year_unpublished,
+    rate, week, weekday, year_unpublished,
 };
 pub use evidence::{about, evidence_kind, media};
 pub use form::{field_kind, figure_unit, form_kind, paper_about};

@@ -105,6 +105,6 @@ fn every_figure_is_the_number_of_its_rows() {
         let text = house.run("2026-12-20", &["analysis", "-o", &house.desk.path("分析.txt")]);
         assert!(text.contains("已写到"), "{text}");
         let words = std::fs::read_to_string(house.desk.path("分析.txt")).unwrap();
-        assert!(words.contains("11月") && words.contains("50%"), "{words}");
+        assert!(words.contains("11月") && words.contains("50.0%"), "{words}");
     }
 }

@@ -74,7 +74,7 @@ fn counted(street: &Street, about: &str) -> Vec<String> {
     );
     let text = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
     let rows = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
-    let told = rows.filter(|row| !["", "0"].contains(&row[1]));
+    let told = rows.filter(|row| row[1] != "0" && ["个", "处"].contains(&row[2]));
     told.map(|row| format!("{} {}", row[0], row[1])).collect()
 }
 
@@ -213,6 +213,36 @@ fn what_is_known_is_filled_in_and_the_street_numbers_its_own() {
     // What is left blank on purpose stays blank.
     let left = format!("paper print extension_opinion --about {id} --set until= --text");
     assert!(!street.done("2026-12-10", "周安平", &left).contains("2027年2月1日"));
+}
+
+/// The day of an extension is one and the same in application, opinion and register; who refuses names none.
+#[test]
+fn an_extension_has_one_day_and_a_refusal_none() {
+    let street = Street::new();
+    street.inspect("2026-11-10");
+    let line = format!("hazard regrade {HAZARD} --grade major --reason 现场评估");
+    street.done("2026-11-12", "林安全", &line);
+    let open = format!(
+        "supervise open {HAZARD} --unit 丰泽区安委会办公室 --leader 刘副区长 --deadline 2026-12-31"
+    );
+    let id = street.opened("2026-11-12", "周安平", &open);
+    let asked = format!("supervise extend {id} --until 2027-01-31 --reason 设备未到");
+    street.done("2026-12-08", "周安平", &asked);
+    let print = format!("paper print extension_opinion --about {id} --text");
+    let printed =
+        |set: &str| street.done("2026-12-08", "周安平", &format!("{print} --set decision={set}"));
+    let paper = printed("同意延期治理");
+    assert!(paper.contains("治理期限延期至2027年2月1日"), "{paper}");
+    // 2027-01-30 is a Saturday.
+    let paper = printed("同意延期治理 --set until=2027-01-30");
+    assert!(paper.contains("治理期限延期至2027年2月1日"), "{paper}");
+    for refused in ["不同意延期治理", "不同意延期治理 --set until=2027-01-29"] {
+        let paper = printed(refused);
+        assert!(paper.contains("☑不同意延期治理") && !paper.contains("2027年"), "{paper}");
+    }
+    let grant = format!("supervise grant {id} --until 2027-01-30 --opinion 同意");
+    let said = street.done("2026-12-09", "沈卫东", &grant);
+    assert!(said.contains("2027年2月1日"), "{said}");
 }
 
 /// The day of the registration is that of the first 核实, on paper as on the desk.

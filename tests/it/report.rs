@@ -594,6 +594,13 @@ fn checks_are_told_by_those_who_went_together() {
         ] {
             assert!(rows.iter().any(|told| told == row), "{row:?}\n{told}");
         }
+        // What is not sent yet is called by its period too, on paper and in a spreadsheet.
+        for file in ["处罚.pdf", "处罚.xlsx"] {
+            let file = street.desk.path(file);
+            let out = ["report", "penalty_sum", "--period", "2026-10", "-o", &file];
+            let said = street.at("2026-10-31", "林安全", &out).done();
+            assert!(said.contains("招联社区 2026年10月 已写到"), "{said}");
+        }
     });
 }
 

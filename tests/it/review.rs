@@ -566,8 +566,8 @@ fn only_a_meeting_that_was_owed_is_missed() {
         let file = house.desk.path("例会.txt");
         house.run("2026-02-24", &["review", "-o", &file]);
         let said = std::fs::read_to_string(&file).unwrap();
-        assert!(said.contains("2026-W07"), "{said}");
-        assert!(!said.contains("2026-W08"), "{said}");
+        assert!(said.contains("2026年第7周"), "{said}");
+        assert!(!said.contains("2026年第8周"), "{said}");
         let ours = include_str!("../../forms/regime/beifeng.toml");
         let at = ours.find("[[regular]]\ncode = \"weekly_meeting\"").unwrap();
         let next = at + 1 + ours[at + 1..].find("\n[[").unwrap();

@@ -293,6 +293,77 @@ fn no_cell_of_a_spreadsheet_has_a_day_or_a_figure_among_other_words() {
     assert_eq!(among, [""; 0]);
 }
 
+/// What a letter says is no table, whatever stands in its annex; what stands in boxes above a table goes with it.
+#[test]
+fn a_letter_is_no_spreadsheet_and_the_boxes_of_a_report_are() {
+    let (library, _) = Library::new(&[]);
+    let of = |code: &str| {
+        let form = library.paper(code).unwrap();
+        let ledger = library.ledgers().find(|ledger| ledger.code == form.ledger);
+        paper::sheets(form, &sample(form, ledger, "2026-11-30".parse().unwrap()))
+    };
+    for letter in [
+        "interview_record",
+        "interview_notice",
+        "circular",
+        "admonition",
+        "discipline_transfer",
+        "community_supervision",
+        "site_record",
+        "major",
+    ] {
+        assert!(of(letter).is_empty(), "{letter}: {:?}", of(letter));
+    }
+    let penalties = of("penalty_sum");
+    let boxes = &penalties[0];
+    for label in ["应排查单位", "发现隐患", "挂牌督办", "以前各期整改", "其中重大隐患"]
+    {
+        let row = boxes.rows.iter().find(|row| row[0] == label);
+        let number = row.is_some_and(|row| row[1].parse::<i64>().is_ok());
+        assert!(number && boxes.figures[1], "{label}: {boxes:?}");
+    }
+    assert!(penalties[1..].iter().any(|sheet| sheet.heads.contains(&"处罚种类".to_owned())));
+    let counters = of("table2");
+    let rows = &counters[0].rows;
+    for label in ["网格名称", "网格负责人", "网格管理人员", "安全监管部门名称", "专职人员"]
+    {
+        assert!(rows.iter().any(|row| row[0] == label), "{label}: {rows:?}");
+    }
+    assert!(rows.iter().all(|row| !row[0].is_empty()), "{rows:?}");
+}
+
+/// A share is a number that is shown in percent, with as many places in every row.
+#[test]
+fn a_share_is_a_number() {
+    let mut bench = Bench::with_roads();
+    bench.seat.leave();
+    let office = bench.seat.office().unwrap();
+    for (code, head) in [("analysis", "整改率"), ("coverage", "覆盖率"), ("completeness", "完整率")]
+    {
+        let request = Request { code: code.into(), ..Request::default() };
+        let bytes = office.register_sheet(&request, How::default()).unwrap().bytes;
+        let mut found = 0;
+        for (name, rows) in sheets(&bytes) {
+            let Some(at) = rows[0].iter().position(|cell| text(cell) == Some(head)) else {
+                continue;
+            };
+            for row in &rows[1..] {
+                let share = match &row[at] {
+                    Data::Float(share) => *share,
+                    cell => {
+                        let said = text(cell).unwrap_or_default();
+                        assert!(!said.contains('%'), "{code} {name}: {row:?}");
+                        continue;
+                    }
+                };
+                assert!((0.0..=1.0).contains(&share), "{code} {name}: {row:?}");
+                found += 1;
+            }
+        }
+        assert!(found > 0, "{code}");
+    }
+}
+
 #[test]
 fn a_row_of_the_list_of_problems_is_what_was_found() {
     let mut bench = Bench::new();
@@ -453,12 +524,18 @@ fn told(text: &str) -> String {
             let plain = text.trim_end_matches('日').replace(['年', '月'], "-");
             NaiveDate::parse_from_str(&plain, "%Y-%m-%d").unwrap().to_string()
         }
-        // An amount is a number with its unit in the format of the cell.
-        false => match anban::form::field::bare_amount(text) {
-            Some(amount) => amount,
-            None => text.replace('\r', ""),
+        // An amount is a number with its unit in the format of the cell, and so is a share.
+        false => match (anban::form::field::bare_amount(text), share(text)) {
+            (Some(amount), _) => amount,
+            (None, Some(share)) => share.to_string(),
+            (None, None) => text.replace('\r', ""),
         },
     }
+}
+
+/// 97.9% → 0.979
+fn share(text: &str) -> Option<f64> {
+    text.strip_suffix('%')?.parse::<f64>().ok().map(|percent| percent / 100.0)
 }
 
 /// What a cell of a spreadsheet says; whether it is a day in earnest.

@@ -283,6 +283,9 @@ fn every_answer_is_a_row_of_the_exported_records() {
         assert!(row(&["2026-11-03", ",q01,"]).ends_with("不涉及,不涉及"));
         assert!(row(&["2026-11-03", ",q02,"]).ends_with("未查,未查"));
         assert!(row(&["2026-10-05", ",q20,"]).ends_with(",正常"));
+        // Each says what it is about, as 现场检查记录 does.
+        assert!(row(&["2026-11-03", ",q02,"]).contains("营业执照是否超期未检"));
+        assert!(text.lines().skip(1).all(|line| line.split(',').nth(8) != Some("")));
 
         let xlsx = out("记录.xlsx");
         let done = export(&xlsx, &[&all[..], &["--json"]].concat()).done();

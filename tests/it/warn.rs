@@ -188,7 +188,7 @@ fn situations_come_near_hold_and_are_answered_on_both_engines() {
         let expected = json!({
             "code": "TB-4", "kind": "通报", "state": "holds", "target": "招联社区",
             "since": "2026-11-11", "evidence": [house.id(&grown)],
-            "message": "1条隐患整改期限届满后没有及时复查，自2026年11月11日起。"
+            "message": "1条隐患整改期限届满后没有及时复查，自2026年11月11日起算。"
         });
         for (key, value) in expected.as_object().unwrap() {
             assert_eq!(late[key], *value, "{key}: {late:#}");
@@ -397,7 +397,7 @@ fn by_hand(house: &House) {
     // The circular is told by its first line.
     let shown = house.ran("2026-12-16", "沈卫东", &["warn", "show", "YT-2"]).done();
     let line = shown.lines().find(|line| line.contains("通报督办登记")).unwrap();
-    assert!(line.contains("条隐患整改期限届满后没有及时复查，自2026年11月11日起。"), "{line}");
+    assert!(line.contains("条隐患整改期限届满后没有及时复查，自2026年11月11日起算。"), "{line}");
     assert!(!line.contains("恒捷鞋材厂"), "{line}");
     // No letter goes to a post without a name: who confirms says who it is.
     let confirm = ["warn", "confirm", "YT-2", "--target", "招联社区网格责任人"];
@@ -499,19 +499,19 @@ fn the_ledgers_show_situations_too() {
         of["message"].as_str().unwrap().to_owned()
     };
     let facts = "2026年11月11日2时，恒捷鞋材厂（车间）发生火灾事故，死亡3人、重伤0人，属较大事故";
-    assert_eq!(says("YS-1"), format!("{facts}，自2026年11月11日起。"));
+    assert_eq!(says("YS-1"), format!("{facts}，自2026年11月11日起算。"));
     // Of the alternatives the one that holds: there had been a visit, and two hazards were open.
     assert_eq!(
         says("JM-1"),
-        format!("{facts}。事故发生前，该单位有2条隐患没有销号，自2026年11月11日起。")
+        format!("{facts}。事故发生前，该单位有2条隐患没有销号，自2026年11月11日起算。")
     );
     assert_eq!(
         says("GP-4"),
-        format!("{facts}。当时该单位有2条隐患逾期没有整改，自2026年11月11日起。")
+        format!("{facts}。当时该单位有2条隐患逾期没有整改，自2026年11月11日起算。")
     );
     assert_eq!(
         says("JM-2"),
-        "2026年11月10日区抽查督查恒捷鞋材厂发现问题，此前该单位有2条隐患逾期没有整改，自2026年11月10日起。"
+        "2026年11月10日区抽查督查恒捷鞋材厂发现问题，此前该单位有2条隐患逾期没有整改，自2026年11月10日起算。"
     );
     // The letter names each of the two once.
     let transfer = house.street("2026-11-12", &["warn", "confirm", "YS-1"]);
@@ -808,7 +808,7 @@ fn a_notice_that_came_days_after_the_visit_is_told() {
         let told = late("2026-11-23");
         assert_eq!(told.len(), 1, "{told:#?}");
         assert_eq!((&told[0]["state"], &told[0]["since"]), (&json!("holds"), &json!("2026-11-12")));
-        let words = "2026年11月10日的检查过了13天才下发整改通知书，自2026年11月12日起。";
+        let words = "2026年11月10日的检查过了13天才下发整改通知书，自2026年11月12日起算。";
         assert_eq!(told[0]["message"], words);
         assert_eq!(told[0]["evidence"].as_array().unwrap().len(), 1);
         house.street("2026-11-23", &["warn", "dismiss", "TB-2", "--reason", "当天已送手写通知书"]);

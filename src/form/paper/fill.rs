@@ -90,7 +90,7 @@ pub fn sheets(form: &PaperForm, facts: &Facts) -> Vec<Sheet> {
     let form = &form.in_sheets();
     let mut sheets = fill(form, facts).sheets();
     if sheets.is_empty() {
-        // A table that is left out where it has no rows is a list all the same.
+        // A table that is left out where it has no rows is a list all the same; one in an annex is none.
         let known = Known::new(form, facts);
         let left_out = form.tables().next().map(|table| Letter {
             title: form.title.clone(),
@@ -115,27 +115,35 @@ pub fn sheets_besides(form: &PaperForm, facts: &Facts, list: &str) -> Vec<Sheet>
         Body::Table(table) => Some(table.rows.as_str()),
         _ => None,
     });
-    let sheets = fill(form, facts).sheets().into_iter().zip(lists);
-    let others = sheets.filter(|(sheet, rows)| *rows != list && !sheet.rows.is_empty());
-    others.map(|(sheet, _)| sheet).collect()
+    let mut sheets = fill(form, facts).sheets();
+    let mut lists = lists;
+    sheets.retain(|sheet| {
+        let other = sheet.grid || lists.next() != Some(list);
+        other && !sheet.rows.is_empty()
+    });
+    sheets
 }
 
-/// The counters of a register, one a row.
+/// The counters of a register, one a row, between what stands above and below them.
 fn counted(form: &PaperForm, facts: &Facts) -> Option<Sheet> {
     let register = form.parts.iter().find_map(|part| match &part.body {
         Body::Counters { form, .. } => form.as_deref(),
         _ => None,
     })?;
-    let row = |counter: &crate::form::register::Counter| {
-        let count = facts.get(&format!("{}.{}", register.code, counter.id)).to_owned();
-        vec![counter.label.clone(), count, counter.unit.clone()]
+    let row = |label: &str, id: &str, unit: &str| {
+        vec![label.to_owned(), register_fact(register, facts, id).to_owned(), unit.to_owned()]
     };
+    let place = |place: &Place| row(&place.label, &place.field, &place.unit);
+    // A counter without a name is room for one.
+    let named = register.counters.iter().filter(|counter| !counter.label.is_empty());
+    let counters = named.map(|counter| row(&counter.label, &counter.id, &counter.unit));
+    let head = register.head.iter().map(place);
     Some(Sheet {
         name: form.title.clone(),
         heads: ["栏目", "数目", "单位"].map(str::to_owned).to_vec(),
         figures: vec![false, true, false],
-        rows: register.counters.iter().map(row).collect(),
-        total: Vec::new(),
+        rows: head.chain(counters).chain(register.foot.iter().map(place)).collect(),
+        ..Sheet::default()
     })
 }
 
@@ -397,22 +405,24 @@ impl<'a> Known<'a> {
     }
 }
 
-/// The counters of a register, three a row between its head and its foot. Their facts are named
-/// `register.counter`; of a grid the head is known without them.
+/// A fact of a register, named `register.counter`; of a grid the head is known without it.
+fn register_fact<'f>(form: &Register, facts: &'f Facts, id: &str) -> &'f str {
+    let own = facts.get(&format!("{}.{id}", form.code));
+    let of_grid = match id {
+        "grid" => "grid.name",
+        "grid_lead" => "grid.supervisor",
+        "grid_staff" => "grid.officer",
+        _ => "",
+    };
+    if own.is_empty() { facts.get(of_grid) } else { own }
+}
+
+/// The counters of a register, three a row between its head and its foot.
 fn counters(form: &Register, facts: &Facts) -> letter::Grid {
     let label = |text: &str| GridCell::new(Content::Label(text.to_owned()));
     let case =
         |text: &str, align| GridCell::new(Content::Words { words: Words::case(text), align });
-    let fact = |id: &str| {
-        let own = facts.get(&format!("{}.{id}", form.code));
-        let of_grid = match id {
-            "grid" => "grid.name",
-            "grid_lead" => "grid.supervisor",
-            "grid_staff" => "grid.officer",
-            _ => "",
-        };
-        if own.is_empty() { facts.get(of_grid) } else { own }.to_owned()
-    };
+    let fact = |id: &str| register_fact(form, facts, id).to_owned();
     let with_unit = |value: &str, unit: &str| {
         let mut words = Words::case(value);
         words.push(unit, false);

@@ -18,6 +18,7 @@ use crate::{
     office::{
         Office, Refusal,
         facts::{Gather, Period},
+        hazards::Term,
         major,
     },
     store,
@@ -77,6 +78,7 @@ impl Office {
         request: &Request,
         subject: &Subject,
     ) -> Result<BTreeMap<String, String>, Refusal> {
+        let on = self.act.day(request.on)?;
         let mut answers = request.fields.clone();
         for Asked { field, proposal } in self.proposals(form, subject)? {
             // A proposal that the field itself would not take is for a person to read.
@@ -92,7 +94,15 @@ impl Office {
         for field in &mut fields {
             field.required &= !blanks;
         }
-        filled::check(&fields, &answers).map_err(Refusal::from)
+        let mut kept = filled::check(&fields, &answers).map_err(Refusal::from)?;
+        for field in fields.iter().filter(|field| field.workday) {
+            if let Some(day) = kept.get_mut(&field.id)
+                && let Ok(named) = day.parse()
+            {
+                *day = self.deadline(on, Term::Day(named))?.day.to_string();
+            }
+        }
+        Ok(kept)
     }
 
     /// The record that a paper is about, found by what was typed, and all that papers may say of it.

@@ -119,6 +119,6 @@ fn table(name: &str, heads: Vec<String>, rows: Vec<Vec<String>>) -> letter::Shee
         figures: figures.collect(),
         heads,
         rows,
-        total: Vec::new(),
+        ..letter::Sheet::default()
     }
 }

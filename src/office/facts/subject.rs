@@ -26,6 +26,7 @@ use crate::{
         accident,
         documents::{Only, Request, Subject},
         inspect::Visit,
+        review::counted_apart,
         sample,
     },
     store::{self, documents, evidence},
@@ -94,7 +95,8 @@ impl Office {
             };
             if let Some(cells) = told {
                 facts.cells.insert(list, cells);
-            } else if let Some(rows) = self.unit_list(&list, &of, period, rows, gather)? {
+            } else if let Some(mut rows) = self.unit_list(&list, &of, period, rows, gather)? {
+                counted_apart(&mut facts, &list, &mut rows);
                 facts.lists.insert(list, rows);
             }
         }

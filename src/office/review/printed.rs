@@ -12,6 +12,7 @@ use crate::{
         review::Week,
         unit::UnitPath,
     },
+    form::facts::Facts,
     office::{
         Office, Refusal,
         documents::Request,
@@ -145,7 +146,7 @@ impl Office {
         let mut majors = self.majors_on(on)?;
         majors.retain(|(line, _)| of.covers(&line.community) || *of == line.community);
         let more = majors.len().saturating_sub(NAMED);
-        let mut rows: Vec<Known> = majors
+        let rows: Vec<Known> = majors
             .into_iter()
             .take(NAMED)
             .map(|(line, waits)| {
@@ -164,8 +165,7 @@ impl Office {
                 known
             })
             .collect();
-        rows.extend(further(more, "premises", "条，见隐患清单"));
-        Ok(numbered(rows))
+        Ok(numbered(rows.into_iter().chain(further(more, "条，见隐患清单"))))
     }
 
     /// The notices that should have been back signed at the end of a day and were not, those of the longest ago first.
@@ -188,7 +188,7 @@ impl Office {
         };
         lines.retain(|line| of.covers(&line.place.0) || *of == line.place.0);
         let more = lines.len().saturating_sub(UNSIGNED_NAMED);
-        let mut rows: Vec<Known> = lines
+        let rows: Vec<Known> = lines
             .into_iter()
             .take(UNSIGNED_NAMED)
             .map(|line| {
@@ -200,8 +200,7 @@ impl Office {
                 known
             })
             .collect();
-        rows.extend(further(more, "premises", "份，见通知书清单"));
-        Ok(numbered(rows))
+        Ok(numbered(rows.into_iter().chain(further(more, "份，见通知书清单"))))
     }
 
     /// What is still to be sent up: overdue at the end of the week of a day, or due until the end of the next.
@@ -235,7 +234,7 @@ impl Office {
         let Some(week) = Week::of(day, self.act.today) else { return Ok(Vec::new()) };
         Ok(numbered(self.missed_meetings(week)?.into_iter().map(|missed| {
             let mut known = Known::new();
-            put(&mut known, "week", period::week_name(missed.week.from));
+            put(&mut known, "week", terms::week(missed.week.from));
             put(&mut known, "from", terms::date(missed.week.from));
             put(&mut known, "to", terms::date(missed.week.to));
             put(&mut known, "communities", missed.communities.join("、"));
@@ -244,11 +243,35 @@ impl Office {
     }
 }
 
-/// A last row for those that are not named.
-fn further(more: usize, column: &str, says: &str) -> Option<Known> {
-    (more > 0).then(|| {
-        let mut known = Known::new();
-        put(&mut known, column, format!("另有{more}{says}"));
-        known
-    })
+/// A last row that counts those that are not named.
+fn further(more: usize, says: &str) -> Option<Known> {
+    (more > 0).then(|| Known::from([(MORE.to_owned(), format!("另有{more}{says}"))]))
+}
+
+/// What such a row says, and nothing else.
+const MORE: &str = "more";
+
+/// Takes the row that only counts others out of a list: it stands below the table, as a fact of its own.
+pub(in crate::office) fn counted_apart(facts: &mut Facts, list: &str, rows: &mut Vec<Known>) {
+    if let Some(more) = rows.last().and_then(|row| row.get(MORE)).cloned() {
+        rows.pop();
+        facts.set(format!("{list}_more"), more);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_only_counted_stands_below_the_table() {
+        let row = || Known::from([("number".to_owned(), "1号".to_owned())]);
+        for (more, said) in [(0, ""), (3, "另有3份，见通知书清单")] {
+            let mut rows =
+                numbered([row(), row()].into_iter().chain(further(more, "份，见通知书清单")));
+            let mut facts = Facts::default();
+            counted_apart(&mut facts, "unsigned", &mut rows);
+            assert_eq!((rows.len(), facts.get("unsigned_more")), (2, said));
+        }
+    }
 }

@@ -267,7 +267,6 @@ impl Office {
                 put("target", target.to_owned());
                 put("situation", words);
                 put("subject", facts.to_owned());
-                put("recorder", self.act.actor.clone());
                 fields.remove("facts");
             }
             Kind::Circular | Kind::Admonition | Kind::Transfer => {

@@ -4,9 +4,12 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::{Case, Proof, Record, Suggestion};
+use super::{Case, Proof, Record, Suggestion, words};
 use crate::{
-    domain::{accountability::Situation, id::Id},
+    domain::{
+        accountability::{Kind, Situation},
+        id::Id,
+    },
     office::{Office, Refusal},
     store::{self, warn::Beside},
     terms,
@@ -98,7 +101,11 @@ impl Office {
         };
         let held = rows.iter().take_while(fits).count();
         let beside = rows.split_off(held);
-        let mut lines = vec![suggestion.message.clone()];
+        let mut lines = vec![match suggestion.situation.kind() {
+            // A circular says by itself since when.
+            Kind::Circular => format!("{}。", words::said(&suggestion.cases)),
+            _ => suggestion.message.clone(),
+        }];
         lines.extend(rows.iter().map(line));
         if !beside.is_empty() {
             lines.push(format!("以上列出{held}项，其余{}项{BESIDE}。", beside.len()));

@@ -13,17 +13,22 @@ const COUNT: &str = "{n}";
 pub(super) const ANEW: &str = "{n}次通报后又出现同样的情形";
 
 pub(super) fn message(found: Found, cases: &[Case]) -> String {
-    let said = match cases {
-        [only] if !only.says.is_empty() => only.says.clone(),
-        _ => counted(cases),
-    };
+    let said = said(cases);
     match found {
-        Found::Holds { since } => format!("{said}，自{}起。", terms::date(since)),
+        Found::Holds { since } => format!("{said}，自{}起算。", terms::date(since)),
         // 前 includes the day that it names.
         Found::Near { on } => {
             let last = on.pred_opt().unwrap_or(on);
             format!("{said}；{}前办好就不算。", terms::date(last))
         }
+    }
+}
+
+/// What it says, without the day.
+pub(super) fn said(cases: &[Case]) -> String {
+    match cases {
+        [only] if !only.says.is_empty() => only.says.clone(),
+        _ => counted(cases),
     }
 }
 

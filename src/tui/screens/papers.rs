@@ -189,12 +189,7 @@ pub fn save_report(wanted: Wanted, how: How, cx: &mut Cx) {
         let named = office.named_report(&wanted, false)?;
         let sent = office.submitted(&named)?;
         let sheet = office.report_table(&named, sent.as_ref(), None, how)?;
-        let title = format!(
-            "{} {} {}",
-            named.title,
-            office.unit_name(&named.unit),
-            crate::terms::period(named.period.from, named.period.to)
-        );
+        let title = office.report_named(&named);
         let files = office.save_sheet(&sheet, &title, how)?;
         let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
         let columns = sheet.map.map(|map| format!("（平台录入用的列：{map}）")).unwrap_or_default();

@@ -81,7 +81,7 @@ fn a_late_task_that_is_handed_on_stays_with_who_let_it_pass() {
         assert_eq!(house.told("2026-11-13", "YT-1"), told);
         let says = house.says("2026-11-13", "YT-1");
         let handed =
-            "任务“报材料”没有按期完成（2026年11月9日起改由黄小燕负责），自2026年11月6日起。";
+            "任务“报材料”没有按期完成（2026年11月9日起改由黄小燕负责），自2026年11月6日起算。";
         assert!(says.contains(handed), "{says}");
         assert!(says.contains("任务“贴海报”没有按期完成，自"), "{says}");
     }

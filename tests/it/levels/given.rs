@@ -355,7 +355,9 @@ fn a_late_task_that_a_community_was_given_is_told_as_the_communitys() {
         };
         let id = give("招贤社区", "报名单");
         let of = |who: &str| {
-            [format!("招贤社区{who} 交给招贤社区的任务“报名单”没有按期完成，自2026年11月26日起。")]
+            [format!(
+                "招贤社区{who} 交给招贤社区的任务“报名单”没有按期完成，自2026年11月26日起算。"
+            )]
         };
         for who in ["周安平", "许建安"] {
             // The safety officer as long as no head is on the list.
@@ -378,7 +380,8 @@ fn a_late_task_that_a_community_was_given_is_told_as_the_communitys() {
         assert_eq!((told("2026-11-30", "周安平"), told("2026-11-30", "许建安")), (vec![], vec![]));
         // A grid's is who walks it, in the grid's community.
         give("二网格", "数灭火器");
-        let of_grid = "招联社区黄小燕 交给二网格的任务“数灭火器”没有按期完成，自2026年11月26日起。";
+        let of_grid =
+            "招联社区黄小燕 交给二网格的任务“数灭火器”没有按期完成，自2026年11月26日起算。";
         assert_eq!(told("2026-11-30", "林安全"), [of_grid]);
         assert_eq!(told("2026-11-30", "许建安"), [""; 0]);
     }

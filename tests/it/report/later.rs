@@ -476,7 +476,11 @@ fn penalties_and_clues_entered_late_are_in_the_next_report() {
         let file = street.desk.path("处罚.csv");
         let december = ["report", "penalty_sum", "--period", "2026-12", "-o", &file];
         street.at("2026-12-31", "林安全", &december).done();
+        // The figures of the month come first; the penalties are a table of their own beside them.
         let sheet = std::fs::read_to_string(&file).unwrap();
+        assert!(sheet.contains("应排查单位,2"), "{sheet}");
+        let beside = file.replace("处罚.csv", "处罚-安全生产检查与处罚情况统计表2.csv");
+        let sheet = std::fs::read_to_string(beside).unwrap();
         assert!(sheet.contains("罚款（2026年10月更正）,-1,-1000"), "{sheet}");
         let file = street.desk.path("处罚.xlsx");
         let december = ["report", "penalty_sum", "--period", "2026-12", "-o", &file];

@@ -223,11 +223,10 @@ fn a_void_notice_with_a_late_new_one_stays_told() {
             .collect()
         };
         street.at("2026-08-18", "林安全", &["notice", "reissue", numbers[0]]).done();
-        let waits = "holds 2026-08-19 整改通知书作废后没有重新下发，自2026年8月19日起。";
+        let waits = "holds 2026-08-19 整改通知书作废后没有重新下发，自2026年8月19日起算。";
         assert_eq!(told("2026-08-21"), [waits]);
         street.at("2026-08-25", "林安全", &["notice", "reissue", numbers[1]]).done();
-        let late =
-            "holds 2026-08-19 整改通知书2026年8月17日作废，过了8天才重新下发，自2026年8月19日起。";
+        let late = "holds 2026-08-19 整改通知书2026年8月17日作废，过了8天才重新下发，自2026年8月19日起算。";
         assert_eq!(told("2026-08-25"), [late]);
         assert_eq!(told("2026-09-02"), [late]);
     });
