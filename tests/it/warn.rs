@@ -397,7 +397,7 @@ fn by_hand(house: &House) {
     // The circular is told by its first line.
     let shown = house.ran("2026-12-16", "沈卫东", &["warn", "show", "YT-2"]).done();
     let line = shown.lines().find(|line| line.contains("通报督办登记")).unwrap();
-    assert!(line.contains("条隐患整改期限届满后没有及时复查，自2026年11月11日起算。"), "{line}");
+    assert!(line.contains("，2026年11月11日，1条隐患整改期限届满后没有及时复查。"), "{line}");
     assert!(!line.contains("恒捷鞋材厂"), "{line}");
     // No letter goes to a post without a name: who confirms says who it is.
     let confirm = ["warn", "confirm", "YT-2", "--target", "招联社区网格责任人"];

@@ -41,7 +41,7 @@ fn every_built_in_form_is_without_fault() {
     assert_eq!(
         shown,
         "checklist table4 2 表四 安全生产网格化监管巡视检查表（村、社区）\n\
-         notice rectification 1 整改通知书\n\
+         notice rectification 2 整改通知书\n\
          register table2 1 表二 网格内各类单位基本情况统计表\n\
          regime beifeng 1 北峰街道（泉丰北办〔2020〕29号）\n\
          regime yanta 1 雁塔区（雁政办发〔2018〕72号）\n\

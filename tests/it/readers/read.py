@@ -173,6 +173,9 @@ class Book:
                 self.demand(number.is_integer() and number > 60, f"{place}: {value} is no day")
                 day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(number))
                 return {"day": day.isoformat()}, 0
+            # A share is read as it is shown.
+            if style in ("0%", "0.0%"):
+                return f"{number:.{style.count('0') - 1}%}", 0
             plain = style == "General" or style.endswith('"元"')
             self.demand(plain, f"{place}: a number as {style}")
             return int(number) if number.is_integer() else number, 0
