@@ -279,9 +279,10 @@ mod tests {
 
     #[test]
     fn what_is_given_back_after_a_day_had_come_by_then() {
+        /// When it was sent, and given back.
+        type Sending = (&'static str, Option<&'static str>);
         let day = |text: &str| format!("2026-{text}").parse::<NaiveDate>().unwrap();
-        // When it was sent each time, and given back.
-        let cases: [(&[(&str, Option<&str>)], bool); 11] = [
+        let cases: [(&[Sending], bool); 11] = [
             (&[("09-05", None)], true),
             (&[("09-07", None)], false),
             // Given back after the quarter, within it, and late all the same.
